@@ -1,0 +1,235 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* Profiles: what a recording counted, and the .lprof file that keeps it.
+ *
+ * A profile never changes once it is built, so it can be read by any number of
+ * threads. Everything it hands out belongs to it and lives as long as it does,
+ * unless said otherwise. Times are in nanoseconds, sizes in bytes, lines count
+ * from 1. Functions, files, threads, contexts, runs and nodes are named by their
+ * index. Strings are valid UTF-8. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define LPROF_FORMAT_VERSION 1
+#define LPROF_NONE G_MAXUINT32
+#define LPROF_N_BUCKETS 32
+
+typedef struct _LprofProfile LprofProfile;
+typedef struct _LprofLines LprofLines;
+typedef struct _LprofBuilder LprofBuilder;
+
+/* What can be wrong with a file; the GError's message is one sentence that also
+ * names the remedy, ready to be shown. */
+#define LPROF_ERROR (lprof_error_quark ())
+typedef enum
+{
+  LPROF_ERROR_UNREADABLE,    /* missing, a directory, no permission */
+  LPROF_ERROR_FOREIGN,       /* some other kind of file */
+  LPROF_ERROR_LINE_PROFILER, /* the pickle that line_profiler writes */
+  LPROF_ERROR_TOO_NEW,       /* written by a newer lprof */
+  LPROF_ERROR_TOO_LARGE,
+  LPROF_ERROR_CORRUPT,
+  LPROF_ERROR_CANCELLED,
+  LPROF_ERROR_UNWRITABLE,
+} LprofError;
+GQuark lprof_error_quark (void);
+
+typedef struct
+{
+  const char *program; /* what was run, as the user typed it */
+  const char *const *arguments;
+  const char *directory;
+  const char *host;
+  const char *system; /* kernel and machine */
+  const char *cpu;
+  const char *python; /* "3.11.7" */
+  const char *lprof;  /* version that recorded */
+  const char *engine; /* "settrace" or "monitoring" */
+  const char *engine_reason;
+  const char *clock; /* "tsc" or "monotonic" */
+  const char *clock_reason;
+  const char *scope;        /* which code was selected, in words */
+  const char *ending;       /* how the program ended, in words; NULL while it runs */
+  const char *const *notes; /* sentences for the user: another tracer, a full table … */
+  gint64 started_us;        /* since the epoch, UTC */
+  guint64 duration_ns;      /* recorded wall time */
+  guint64 n_events;
+  guint64 correction_ns;    /* taken off the self times of this run altogether */
+  guint64 bias_per_line_ps; /* picoseconds: newest calibration of one line event */
+  guint64 bias_uncertainty_ps;
+  guint32 pid;
+  guint32 parent_pid;
+  gboolean finished; /* FALSE: a checkpoint of a running program, or its last */
+} LprofRun;
+
+typedef struct
+{
+  const char *path;   /* absolute, or <name> */
+  const char *source; /* as it was when recorded; NULL = not found */
+  gsize source_length;
+  const char *sha256; /* of the source's bytes, in hexadecimal; NULL without source */
+  gint64 mtime_us;
+  guint32 n_lines;
+  guint32 first_function; /* the file's functions stand together */
+  guint32 n_functions;
+  guint64 hits;
+  guint64 self_ns;
+  guint64 wait_ns;
+} LprofSourceFile;
+
+typedef enum
+{
+  LPROF_FUNCTION_MODULE = 1 << 0,
+  LPROF_FUNCTION_GENERATOR = 1 << 1,
+  LPROF_FUNCTION_COROUTINE = 1 << 2,
+  LPROF_FUNCTION_ASYNC_GENERATOR = 1 << 3,
+} LprofFunctionFlags;
+
+typedef struct
+{
+  const char *name; /* qualified */
+  guint32 file;
+  guint32 first_line;
+  guint32 first_column;
+  guint32 last_line;
+  guint32 flags; /* LprofFunctionFlags */
+  guint64 calls;
+  guint64 recursive_calls; /* of these, made while the function was active */
+  guint64 hits;            /* of its lines */
+  guint64 self_ns;
+  guint64 total_ns;
+  guint64 wait_ns;
+  guint64 raw_self_ns; /* before the correction */
+  guint64 raw_total_ns;
+} LprofFunctionInfo;
+
+/* One line of one function. Lambdas can share a line, so a line number can
+ * occur more than once; entries are sorted by line, then function. */
+typedef struct
+{
+  guint32 line;
+  guint32 function;
+  guint32 statement; /* first line of the statement that it belongs to */
+  guint64 hits;      /* times a statement that begins here was entered */
+  guint64 events;    /* times the interpreter said that the line starts */
+  guint64 self_ns;
+  guint64 total_ns;
+  guint64 wait_ns;
+  guint64 raw_self_ns;
+  guint64 raw_total_ns;
+  guint64 shortest_ns; /* one execution, callees included; raw */
+  guint64 longest_ns;
+} LprofLine;
+
+/* A share of a line: of one thread or of one context. */
+typedef struct
+{
+  guint32 part; /* index of the thread or context */
+  guint32 line;
+  guint32 function;
+  guint64 hits;
+  guint64 events;
+  guint64 self_ns;
+  guint64 total_ns;
+  guint64 wait_ns;
+} LprofShare;
+
+typedef struct
+{
+  guint32 parent;   /* LPROF_NONE for the root of a thread or of the profile */
+  guint32 function; /* LPROF_NONE for a root and for "other" */
+  guint32 line;     /* of the parent's function, that made the call; 0 = unknown */
+  gboolean is_other;
+  guint64 calls;
+  guint64 self_ns;
+  guint64 total_ns;
+  guint64 wait_ns;
+} LprofTreeNode;
+
+typedef struct
+{
+  const char *name;
+  guint32 run;
+  guint32 serial;
+  guint32 native_id;
+  guint64 started_ns; /* since the start of the run */
+  guint64 ended_ns;
+  guint64 self_ns;
+} LprofThreadInfo;
+
+typedef struct
+{
+  const char *name;
+  guint32 run;
+} LprofContextInfo;
+
+/* Called now and then while loading, from the loading thread; fraction is in
+ * [0, 1]. Returning FALSE cancels. */
+typedef gboolean (*LprofProgress) (double fraction, gpointer data);
+
+/* Reads with distrust: nothing in the file is believed before it was checked. */
+LprofProfile *lprof_profile_load (const char *path, LprofProgress progress, gpointer data,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Replaces path as a whole or leaves it untouched. */
+gboolean lprof_profile_save (LprofProfile *profile, const char *path, GError **error);
+/* Adds up what is the same function in each; keeps every run. */
+LprofProfile *lprof_profile_merge (LprofProfile *const *profiles, gsize n_profiles,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Builds from the shared memory of a recording, alive or dead; now_ns is
+ * CLOCK_MONOTONIC up to which open lines are counted. */
+LprofProfile *lprof_profile_from_recording (int fd, guint64 now_ns,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+LprofProfile *lprof_profile_ref (LprofProfile *profile);
+void lprof_profile_unref (LprofProfile *profile);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LprofProfile, lprof_profile_unref)
+
+const LprofRun *lprof_profile_get_runs (LprofProfile *profile, guint32 *n);
+const LprofSourceFile *lprof_profile_get_files (LprofProfile *profile, guint32 *n);
+const LprofFunctionInfo *lprof_profile_get_functions (LprofProfile *profile, guint32 *n);
+/* The call tree of all threads and runs together; parents come before children. */
+const LprofTreeNode *lprof_profile_get_tree (LprofProfile *profile, guint32 *n);
+const LprofThreadInfo *lprof_profile_get_threads (LprofProfile *profile, guint32 *n);
+const LprofContextInfo *lprof_profile_get_contexts (LprofProfile *profile, guint32 *n);
+guint64 lprof_profile_get_duration_ns (LprofProfile *profile); /* of all runs */
+guint64 lprof_profile_get_self_ns (LprofProfile *profile);     /* of all lines */
+
+/* The lines of one file, decoded on each call: 100 lines take microseconds. */
+LprofLines *lprof_profile_get_lines (LprofProfile *profile, guint32 file) G_GNUC_WARN_UNUSED_RESULT;
+const LprofLine *lprof_lines_get (LprofLines *lines, guint32 *n);
+/* Executions of the i-th entry by duration: bucket 0 below 32 ns, bucket k from 2^(k+4) ns. */
+const guint64 *lprof_lines_get_buckets (LprofLines *lines, guint32 i);
+const LprofShare *lprof_lines_get_thread_shares (LprofLines *lines, guint32 *n);
+const LprofShare *lprof_lines_get_context_shares (LprofLines *lines, guint32 *n);
+void lprof_lines_free (LprofLines *lines);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LprofLines, lprof_lines_free)
+
+/* The value below which the given share (0 to 1) of the executions lie,
+ * interpolated within its bucket. */
+guint64 lprof_buckets_percentile (const guint64 buckets[LPROF_N_BUCKETS], double share,
+                                  guint64 shortest_ns, guint64 longest_ns);
+
+/* The only way a profile comes to be. Strings are copied. Indices are those
+ * returned by earlier calls; adding what is already there returns its index. */
+LprofBuilder *lprof_builder_new (void);
+guint32 lprof_builder_add_run (LprofBuilder *builder, const LprofRun *run);
+guint32 lprof_builder_add_file (LprofBuilder *builder, const char *path, const char *source,
+                                gssize source_length, gint64 mtime_us);
+guint32 lprof_builder_add_function (LprofBuilder *builder, const LprofFunctionInfo *function);
+guint32 lprof_builder_add_thread (LprofBuilder *builder, const LprofThreadInfo *thread);
+guint32 lprof_builder_add_context (LprofBuilder *builder, const LprofContextInfo *context);
+/* Sums with an entry of the same line and function. buckets may be NULL. */
+void lprof_builder_add_line (LprofBuilder *builder, const LprofLine *line,
+                             const guint64 buckets[LPROF_N_BUCKETS]);
+void lprof_builder_add_thread_share (LprofBuilder *builder, const LprofShare *share);
+void lprof_builder_add_context_share (LprofBuilder *builder, const LprofShare *share);
+/* Sums with a node of the same parent, function and line. */
+guint32 lprof_builder_add_node (LprofBuilder *builder, const LprofTreeNode *node);
+/* Consumes the builder. */
+LprofProfile *lprof_builder_finish (LprofBuilder *builder) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,290 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* The recording in shared memory, type by type.
+ *
+ * A recorded process counts in one sparse shared mapping (a memfd). Another
+ * process, the keeper, maps the same memory and can build a profile from it at
+ * any moment, also when the recorded process has died.
+ *
+ *   LprofHeader ──► files ──► codes
+ *        │          (what was seen: written once, under the recorder's lock)
+ *        ├────────► facts, contexts
+ *        └────────► threads ──► functions ──► cells     (one per line)
+ *                      ├──────► nodes                   (the call tree)
+ *                      ├──────► frames                  (open and suspended)
+ *                      └──────► marks                   (counters per context)
+ *                   (what was counted: written by the owning thread alone)
+ *
+ * Rules:
+ * 1. Places are offsets from the start of the mapping, 0 meaning none, so that
+ *    it can be mapped anywhere. Every object is aligned to 8 bytes.
+ * 2. Memory is handed out from `used` upward and never given back or moved; it
+ *    is zero when handed out.
+ * 3. A list is pushed at its head: the object is complete, `next` included,
+ *    before a release store makes the head point to it. A reader loads heads
+ *    with acquire and then needs no lock.
+ * 4. Counters are aligned 64-bit words stored whole. A reader may see a line
+ *    whose counters are one event apart, never a torn number.
+ * 5. Times are ticks of the header's clock. Nanoseconds are made by the reader,
+ *    from the two (ticks, CLOCK_MONOTONIC) pairs in the header.
+ * 6. A reader distrusts: every offset and count is checked against `used`.
+ * 7. A reader that wants the open lines counted maps the memory MAP_PRIVATE and
+ *    lets lprof_table_close_open_frames() run on its own copy. */
+
+#pragma once
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#define LPROF_LAYOUT_MAGIC "lprofrec"
+#define LPROF_LAYOUT_VERSION 1
+#define LPROF_N_DURATIONS 32
+
+typedef uint64_t LprofOffset;
+typedef _Atomic LprofOffset LprofHead;
+
+/* A duration and the part of it that is estimated to be the interpreter's cost
+ * of raising events, which our own clock reads cannot see. Both in ticks. */
+typedef struct
+{
+  uint64_t time;
+  uint64_t bias;
+} LprofSpan;
+
+typedef enum
+{
+  LPROF_CLOCK_MONOTONIC, /* one tick is 1 ns */
+  LPROF_CLOCK_TSC,
+} LprofClockKind;
+
+typedef enum
+{
+  LPROF_STATE_RECORDING = 1,
+  LPROF_STATE_PAUSED,
+  LPROF_STATE_STOPPED,
+} LprofState;
+
+typedef struct
+{
+  uint64_t ticks;
+  uint64_t monotonic_ns;
+} LprofInstant;
+
+typedef struct
+{
+  char magic[8];
+  uint32_t version;
+  uint32_t header_size;
+  uint64_t size; /* of the mapping */
+  _Atomic uint64_t used;
+  uint32_t pid;
+  uint32_t parent_pid;
+  uint32_t clock;         /* LprofClockKind */
+  _Atomic uint32_t state; /* LprofState */
+  uint64_t started_realtime_ns;
+  LprofInstant started;
+  LprofInstant checked;          /* the newest pair read by the recorder */
+  LprofInstant stopped;          /* zero while recording */
+  uint64_t paused;               /* ticks between stop() and start() of one recording */
+  uint64_t deadline;             /* ticks, 0 = none: time after it is not counted */
+  uint64_t n_events;             /* set at stop and at each check, for the live display */
+  uint64_t n_dropped;            /* objects not recorded because the mapping was full */
+  uint64_t bias_per_line;        /* newest calibration, ticks: one line event, */
+  uint64_t bias_per_instruction; /* one bytecode instruction of the line, */
+  uint64_t bias_per_call;        /* one call with its return, */
+  uint64_t bias_uncertainty;     /* half the spread of the calibrations of a line event */
+  LprofHead facts;
+  LprofHead files;
+  LprofHead codes;
+  LprofHead contexts;
+  LprofHead threads;
+} LprofHeader;
+
+/* UTF-8, or for sources the bytes of the file; not zero-terminated. */
+typedef struct
+{
+  uint64_t length;
+  char bytes[];
+} LprofText;
+
+/* What the report says of the run. Names: argv (one fact an argument, pushed in
+ * order), program, cwd, python, implementation, executable, engine,
+ * engine-reason, clock, clock-reason, scope, host, cpu, system, lprof, note
+ * (a sentence for the user), exit (how the program ended). */
+typedef struct
+{
+  LprofOffset next;
+  LprofOffset name;  /* LprofText */
+  LprofOffset value; /* LprofText */
+} LprofFact;
+
+typedef enum
+{
+  LPROF_LINE_LOOP = 1 << 0, /* a for or while header: entered once more each turn */
+} LprofLineFlags;
+
+/* One line of source: which statement it belongs to. A statement is a logical
+ * line; decorators belong to their def or class. */
+typedef struct
+{
+  uint32_t statement; /* first line of the statement */
+  uint32_t block_end; /* last line of the block that this header opens, or 0 */
+  uint32_t flags;     /* LprofLineFlags */
+} LprofSourceLine;
+
+typedef struct
+{
+  LprofOffset next;
+  LprofOffset path;   /* LprofText: absolute, or <name> when there is no file */
+  LprofOffset source; /* LprofText as read when first seen, 0 = not found */
+  LprofOffset lines;  /* LprofSourceLine[n_lines + 1], indexed by line number */
+  uint32_t n_lines;
+  uint32_t selected;
+  int64_t mtime_ns;
+} LprofFile;
+
+typedef enum
+{
+  LPROF_CODE_MODULE = 1 << 0,
+  LPROF_CODE_GENERATOR = 1 << 1,
+  LPROF_CODE_COROUTINE = 1 << 2,
+  LPROF_CODE_ASYNC_GENERATOR = 1 << 3,
+} LprofCodeFlags;
+
+/* A function: code objects with the same file, name, first line and column are
+ * one. The column is of the first instruction that has one (0 up to 3.10). */
+typedef struct
+{
+  LprofOffset next;
+  LprofOffset file;
+  LprofOffset name;         /* LprofText: qualified name */
+  LprofOffset instructions; /* uint16_t[n_lines]: bytecode instructions per line */
+  uint32_t first_line;
+  uint32_t first_column;
+  uint32_t min_line; /* cells are indexed by line - min_line */
+  uint32_t n_lines;
+  uint32_t flags;  /* LprofCodeFlags */
+  uint32_t serial; /* 0, 1, 2 … in order of appearance */
+} LprofCode;
+
+/* What one thread counted on one line of one function. */
+typedef struct
+{
+  uint64_t events;
+  uint64_t hits;
+  LprofSpan self;
+  LprofSpan total;   /* added by the outermost activation of the function only */
+  uint64_t wait;     /* suspended here: yield, await */
+  uint64_t shortest; /* one execution of the line, callees included */
+  uint64_t longest;
+  uint32_t context; /* serial of the context that touched it last, 0 = never touched */
+  uint32_t statement;
+  uint32_t block_end;
+  uint16_t instructions;
+  uint16_t flags;                        /* LprofLineFlags of the statement's first line */
+  uint64_t durations[LPROF_N_DURATIONS]; /* executions by duration: bucket 0 is
+                                            below 32 ns, bucket i from 2^(i+4) ns */
+} LprofCell;
+
+/* What one thread counted of one function. */
+typedef struct
+{
+  LprofOffset next;
+  LprofOffset code;
+  LprofOffset cells;  /* LprofCell[n_lines of the code] */
+  uint64_t calls;     /* all activations; resumptions of a generator are not calls */
+  uint64_t recursive; /* of these, made while another one was active */
+  uint64_t active;    /* activations now on the stack of this thread */
+  LprofOffset node;   /* where the outermost activation stands in the call tree */
+  LprofSpan self;
+  LprofSpan total;
+  uint64_t wait;
+} LprofFunction;
+
+typedef struct
+{
+  LprofOffset next;   /* of the thread's nodes */
+  LprofOffset parent; /* 0 for the thread's root */
+  LprofOffset code;   /* 0 for the root and for the node that stands for all others */
+  uint32_t line;      /* line of the parent's function that made the call */
+  uint32_t is_other;  /* the cap on nodes was reached: calls without a node of their own */
+  uint64_t calls;
+  LprofSpan self;
+  LprofSpan total;
+  uint64_t wait;
+} LprofNode;
+
+typedef enum
+{
+  LPROF_FRAME_FREE,
+  LPROF_FRAME_OPEN,
+  LPROF_FRAME_SUSPENDED, /* a generator or coroutine between yield and resumption */
+} LprofFrameState;
+
+/* One activation. An unselected function has a frame too, with no function, so
+ * that its events are told apart at the cost of a comparison. */
+typedef struct
+{
+  uint64_t key;         /* address of the interpreter's frame; never followed */
+  uint64_t code_key;    /* address of its code object; never followed */
+  LprofOffset function; /* 0 = not selected */
+  LprofOffset cells;    /* of the function, to save a step per event */
+  LprofOffset node;
+  LprofOffset parent;   /* frame that called or resumed this one, 0 = none */
+  LprofOffset next;     /* the thread's list of frames in use, or its free list */
+  uint32_t state;       /* LprofFrameState */
+  uint32_t line;        /* open line, 0 = none yet */
+  uint32_t statement;   /* that the open line belongs to */
+  uint32_t outermost;   /* totals of function and lines are this frame's to add */
+  LprofSpan line_self;  /* of the open line, closed spans only */
+  LprofSpan line_child; /* of its callees */
+  LprofSpan closed;     /* lines of this frame that are closed */
+  LprofSpan reported;   /* what was added to callers so far */
+  uint64_t suspended_at;
+} LprofFrame;
+
+/* A context (one test of pytest, one region) begins; the counters of a cell are
+ * copied when it is first touched in a new context, so that a context's share
+ * is the difference of two copies. */
+typedef struct
+{
+  LprofOffset next;
+  LprofOffset name; /* LprofText */
+  uint32_t serial;  /* from 1 */
+  uint32_t reserved;
+  uint64_t started;
+} LprofContext;
+
+typedef struct
+{
+  LprofOffset next;
+  LprofOffset function;
+  uint32_t line;
+  uint32_t context; /* the one that begins to count with these values */
+  uint64_t events;
+  uint64_t hits;
+  LprofSpan self;
+  LprofSpan total;
+  uint64_t wait;
+} LprofMark;
+
+typedef struct
+{
+  LprofOffset next;
+  LprofOffset name; /* LprofText */
+  uint32_t serial;  /* 0 is the thread that started the recording */
+  uint32_t native_id;
+  uint64_t started;
+  uint64_t ended;         /* 0 = alive */
+  uint64_t running_since; /* ticks: the running line is counted up to here */
+  uint64_t n_events;
+  uint64_t n_mismatches; /* events whose frame had to be searched and was not found */
+  LprofOffset current;   /* innermost frame */
+  uint32_t n_nodes;
+  uint32_t capped; /* the cap on nodes was reached */
+  LprofHead functions;
+  LprofHead nodes;
+  LprofHead frames;
+  LprofHead marks;
+} LprofThread;
