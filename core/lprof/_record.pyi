@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""The recorder: counts line events of this process into shared memory."""
+
+from collections.abc import Callable
+from types import CodeType
+from typing import final
+
+@final
+class Recorder:
+    """Records which lines this process runs, how often and for how long.
+
+    One recorder can be active in a process at a time. Everything that it counts
+    stands in one shared memory, which :meth:`fileno` gives to whoever builds a
+    profile from it.
+    """
+
+    def __init__(
+        self,
+        *,
+        select: Callable[[CodeType], bool],
+        read_source: Callable[[CodeType], bytes | None] | None = None,
+        engine: str,
+        clock: str = "auto",
+        duration: float | None = None,
+        max_nodes: int = 200_000,
+    ) -> None:
+        """Map the memory; nothing is recorded before :meth:`start`.
+
+        *select* is asked once for each code object; an exception in it counts as
+        no. *read_source* is asked for the source of code whose file does not
+        exist. *engine* is ``"settrace"`` or ``"monitoring"`` (Python 3.12 and
+        later), *clock* ``"auto"``, ``"tsc"`` or ``"monotonic"``. Recording stops by
+        itself *duration* seconds after the first start. A thread's call tree has
+        at most *max_nodes* nodes.
+
+        Raises ValueError for an unknown engine, clock, duration or max_nodes, and
+        OSError when there is no memory to record into.
+        """
+
+    def start(self) -> None:
+        """Begin to record, or go on after :meth:`stop`, in all threads.
+
+        Raises RuntimeError when another recorder is active, or when both tool
+        identifiers of the monitoring engine are taken.
+        """
+
+    def stop(self) -> None:
+        """Stop recording in all threads; does nothing when it is not running."""
+
+    @property
+    def running(self) -> bool:
+        """Whether events are recorded now; False once the duration is over."""
+
+    @property
+    def elapsed_ns(self) -> int:
+        """Wall time recorded so far, without pauses, in nanoseconds."""
+
+    @property
+    def n_events(self) -> int:
+        """Line events counted so far, in all threads."""
+
+    @property
+    def n_lines(self) -> int:
+        """Distinct lines seen so far."""
+
+    @property
+    def engine(self) -> str:
+        """``"settrace"`` or ``"monitoring"``."""
+
+    @property
+    def clock(self) -> str:
+        """``"tsc"`` or ``"monotonic"``."""
+
+    @property
+    def clock_reason(self) -> str:
+        """Why this clock is used, in words."""
+
+    def fileno(self) -> int:
+        """Return the descriptor of the shared memory; it belongs to the recorder.
+
+        Raises OSError when the system refused shared memory (the recording is in
+        private memory then, see :meth:`copy`).
+        """
+
+    def copy(self) -> bytes:
+        """Return a copy of the recording's memory, used part only."""
+
+    def add_fact(self, name: str, value: str) -> None:
+        """Add what the report shall say of this run, ``note`` for a sentence."""
+
+    def begin_context(self, name: str) -> None:
+        """Count what runs from now on for the context *name* too, such as a test."""
+
+    def end_context(self) -> None:
+        """Count for no context from now on."""
+
+    def register_code(self, code: CodeType) -> None:
+        """Select *code* without asking, also when it has run already."""
+
+    def close(self) -> None:
+        """Stop, and give the memory back. Done by the destructor too."""
+
+def has_engine(name: str) -> bool:
+    """Tell whether this Python has the engine *name*."""
