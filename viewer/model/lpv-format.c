@@ -1,0 +1,84 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "lpv-format.h"
+
+#define COUNT_IN_FULL 10000000u
+
+/* From the smallest unit up. A unit serves until its rounded number would reach
+ * `limit`, so that 999.96 µs becomes 1.0 ms and never 1000.0 µs. */
+static const struct
+{
+  double nanoseconds;
+  double limit;
+  int decimals;
+  const char *symbol;
+} units[] = {
+  { 1.0, 999.5, 0, "ns" },
+  { 1e3, 999.95, 1, "µs" },
+  { 1e6, 999.95, 1, "ms" },
+  { 1e9, G_MAXDOUBLE, 2, "s" },
+};
+
+static guint
+find_unit (guint64 nanoseconds)
+{
+  guint unit = 0;
+
+  while ((double)nanoseconds / units[unit].nanoseconds >= units[unit].limit)
+    unit++;
+  return unit;
+}
+
+char *
+lpv_format_duration (guint64 nanoseconds)
+{
+  guint unit = find_unit (nanoseconds);
+
+  return g_strdup_printf ("%.*f\302\240%s", units[unit].decimals,
+                          (double)nanoseconds / units[unit].nanoseconds, units[unit].symbol);
+}
+
+char *
+lpv_format_duration_column (guint64 nanoseconds)
+{
+  /* What fills the places behind the point that a unit does not use. */
+  static const char *const fillers[] = { "   ", " ", "" };
+  guint unit = find_unit (nanoseconds);
+
+  return g_strdup_printf (
+      "%.*f%s %s%s", units[unit].decimals, (double)nanoseconds / units[unit].nanoseconds,
+      fillers[units[unit].decimals], units[unit].symbol, units[unit].symbol[1] == '\0' ? " " : "");
+}
+
+char *
+lpv_format_count (guint64 count)
+{
+  if (count < COUNT_IN_FULL)
+    return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
+  if (count < G_GUINT64_CONSTANT (999950000))
+    /* Translators: millions */
+    return g_strdup_printf (_ ("%.1f\302\240M"), (double)count / 1e6);
+  /* Translators: thousands of millions, 10⁹ */
+  return g_strdup_printf (_ ("%.1f\302\240G"), (double)count / 1e9);
+}
+
+char *
+lpv_format_share (double share)
+{
+  if (share > 0.0 && share < 0.0005)
+    /* Translators: a per cent value that would be rounded to zero */
+    return g_strdup (_ ("<0.1%"));
+  /* Translators: a per cent value */
+  return g_strdup_printf (_ ("%.1f%%"), share * 100.0);
+}
+
+char *
+lpv_format_value (LpvMetric metric, guint64 value)
+{
+  return lpv_metric_is_time (metric) ? lpv_format_duration (value) : lpv_format_count (value);
+}

@@ -1,0 +1,102 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "lpv-metric.h"
+
+static const struct
+{
+  const char *name;
+  const char *short_name;
+  const char *meaning;
+} metrics[LPV_N_METRICS] = {
+  [LPV_METRIC_SELF] = { N_ ("Self time"), N_ ("Self"),
+                        N_ ("Time in the line itself, without the profiled functions it calls") },
+  [LPV_METRIC_TOTAL] = { N_ ("Total time"), N_ ("Total"),
+                         N_ ("Time in the line and in everything it calls") },
+  [LPV_METRIC_WAIT] = { N_ ("Wait time"), N_ ("Wait"),
+                        N_ ("Time that a coroutine or generator was suspended at the line") },
+  [LPV_METRIC_HITS] = { N_ ("Hits"), N_ ("Hits"), N_ ("How often the statement was entered") },
+  [LPV_METRIC_PER_HIT] = { N_ ("Time per hit"), N_ ("Per hit"),
+                           N_ ("Total time of the line divided by its hits") },
+};
+
+static const char *const base_names[LPV_N_BASES] = {
+  [LPV_BASE_RUN] = N_ ("of the run"),
+  [LPV_BASE_FILE] = N_ ("of the file"),
+  [LPV_BASE_FUNCTION] = N_ ("of the function"),
+};
+
+void
+lpv_measures_add (LpvMeasures *sum, const LpvMeasures *other)
+{
+  sum->hits += other->hits;
+  sum->self_ns += other->self_ns;
+  sum->total_ns += other->total_ns;
+  sum->wait_ns += other->wait_ns;
+}
+
+guint64
+lpv_metric_value (LpvMetric metric, const LpvMeasures *measures)
+{
+  switch (metric)
+    {
+    case LPV_METRIC_SELF:
+      return measures->self_ns;
+    case LPV_METRIC_TOTAL:
+      return measures->total_ns;
+    case LPV_METRIC_WAIT:
+      return measures->wait_ns;
+    case LPV_METRIC_HITS:
+      return measures->hits;
+    case LPV_METRIC_PER_HIT:
+      return measures->hits > 0 ? measures->total_ns / measures->hits : 0;
+    default:
+      g_return_val_if_reached (0);
+    }
+}
+
+gboolean
+lpv_metric_is_time (LpvMetric metric)
+{
+  return metric != LPV_METRIC_HITS;
+}
+
+const char *
+lpv_metric_get_name (LpvMetric metric)
+{
+  g_return_val_if_fail (metric < LPV_N_METRICS, "");
+  return _ (metrics[metric].name);
+}
+
+const char *
+lpv_metric_get_short_name (LpvMetric metric)
+{
+  g_return_val_if_fail (metric < LPV_N_METRICS, "");
+  return _ (metrics[metric].short_name);
+}
+
+const char *
+lpv_metric_get_meaning (LpvMetric metric)
+{
+  g_return_val_if_fail (metric < LPV_N_METRICS, "");
+  return _ (metrics[metric].meaning);
+}
+
+const char *
+lpv_base_get_name (LpvBase base)
+{
+  g_return_val_if_fail (base < LPV_N_BASES, "");
+  return _ (base_names[base]);
+}
+
+double
+lpv_share (guint64 value, guint64 whole)
+{
+  if (whole == 0)
+    return 0.0;
+  return MIN ((double)value / (double)whole, 1.0);
+}

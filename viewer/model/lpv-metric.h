@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* What the viewer shows of a line, function or file, and as a share of what. */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  LPV_METRIC_SELF,
+  LPV_METRIC_TOTAL,
+  LPV_METRIC_WAIT,
+  LPV_METRIC_HITS,
+  LPV_METRIC_PER_HIT, /* total time of one hit */
+} LpvMetric;
+#define LPV_N_METRICS 5
+
+typedef enum
+{
+  LPV_BASE_RUN,
+  LPV_BASE_FILE,
+  LPV_BASE_FUNCTION,
+} LpvBase;
+#define LPV_N_BASES 3
+
+/* The numbers of one line, function, file or folder; times in nanoseconds. */
+typedef struct
+{
+  guint64 hits;
+  guint64 self_ns;
+  guint64 total_ns;
+  guint64 wait_ns;
+} LpvMeasures;
+
+void lpv_measures_add (LpvMeasures *sum, const LpvMeasures *other);
+
+guint64 lpv_metric_value (LpvMetric metric, const LpvMeasures *measures);
+gboolean lpv_metric_is_time (LpvMetric metric);
+
+/* "Self time" and the like, translated. */
+const char *lpv_metric_get_name (LpvMetric metric);
+/* "Self", for a narrow column, translated. */
+const char *lpv_metric_get_short_name (LpvMetric metric);
+/* A sentence that says what is counted, translated. */
+const char *lpv_metric_get_meaning (LpvMetric metric);
+/* "of the run", translated. */
+const char *lpv_base_get_name (LpvBase base);
+
+/* value / whole within [0, 1]; 0 when there is no whole. */
+double lpv_share (guint64 value, guint64 whole);
+
+G_END_DECLS

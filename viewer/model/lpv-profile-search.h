@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* Finding functions and files of a profile. */
+
+#pragma once
+
+#include "lprof.h"
+#include "lpv-metric.h"
+
+G_BEGIN_DECLS
+
+/* The innermost function whose lines surround the line, or LPROF_NONE. */
+guint32 lpv_profile_find_function (LprofProfile *profile, guint32 file, guint32 line);
+/* The file with this path, or LPROF_NONE. */
+guint32 lpv_profile_find_file (LprofProfile *profile, const char *path);
+/* The function with the largest value, or LPROF_NONE in an empty profile. */
+guint32 lpv_profile_find_hottest_function (LprofProfile *profile, LpvMetric metric);
+
+void lpv_profile_get_function_measures (LprofProfile *profile, guint32 function,
+                                        LpvMeasures *measures);
+/* A file's total time is the total time of its hottest function. */
+void lpv_profile_get_file_measures (LprofProfile *profile, guint32 file, LpvMeasures *measures);
+/* Sums over the run; the total time is what was recorded. */
+void lpv_profile_get_measures (LprofProfile *profile, LpvMeasures *measures);
+
+G_END_DECLS
