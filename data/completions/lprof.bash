@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+
+_lprof_profiles() {
+    compopt -o filenames
+    mapfile -t COMPREPLY < <(compgen -d -- "$1"; compgen -f -X '!*.lprof' -- "$1")
+}
+
+_lprof_words() {
+    mapfile -t COMPREPLY < <(compgen -W "$2" -- "$1")
+}
+
+_lprof() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    if ((COMP_CWORD == 1)); then
+        _lprof_words "$word" 'show export run --help --version'
+        return
+    fi
+    case ${COMP_WORDS[1]}/$before in
+        run/*)
+            declare -F _lprof_run_from >/dev/null || _completion_loader lprof-run
+            _lprof_run_from 2
+            ;;
+        show/--sort) _lprof_words "$word" 'self total wait hits calls name' ;;
+        show/--function | show/--limit) ;;
+        show/--file) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+        export/--format) _lprof_words "$word" 'json csv text' ;;
+        export/-o | export/--output) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+        show/*)
+            if [[ $word == -* ]]; then
+                _lprof_words "$word" '--function --file --sort --limit --raw --help'
+            else
+                _lprof_profiles "$word"
+            fi
+            ;;
+        export/*)
+            if [[ $word == -* ]]; then
+                _lprof_words "$word" '--format -o --output --help'
+            else
+                _lprof_profiles "$word"
+            fi
+            ;;
+    esac
+}
+complete -F _lprof lprof
