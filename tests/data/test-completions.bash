@@ -14,6 +14,7 @@ for program in lprof-run lprof lprof-viewer; do
     # shellcheck source=/dev/null
     source "$folder/$program.bash"
 done
+# shellcheck disable=SC2317
 compopt() { :; } # works in a running completion only
 
 failed=0

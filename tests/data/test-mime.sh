@@ -10,7 +10,8 @@ mkdir -p "$place/mime/packages"
 cp "$2" "$place/mime/packages/"
 "$1" "$place/mime"
 
-# An SQLite header with the given application ID at byte 68.
+# An SQLite header with the given application ID, four octal escapes, at byte 68.
+# shellcheck disable=SC2059
 database() {
   printf 'SQLite format 3\000' && head -c 52 /dev/zero && printf "$1" && head -c 28 /dev/zero
 }
