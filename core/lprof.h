@@ -7,7 +7,7 @@
  * threads. Everything it hands out belongs to it and lives as long as it does,
  * unless said otherwise. Times are in nanoseconds, sizes in bytes, lines count
  * from 1. Functions, files, threads, contexts, runs and nodes are named by their
- * index. Strings are valid UTF-8. */
+ * index. Strings are valid UTF-8. Numbers are below 2^63: sums stop there. */
 
 #pragma once
 
@@ -70,9 +70,9 @@ typedef struct
 typedef struct
 {
   const char *path;   /* absolute, or <name> */
-  const char *source; /* as it was when recorded; NULL = not found */
+  const char *source; /* as it was when recorded, lines ended by \n; NULL = not found */
   gsize source_length;
-  const char *sha256; /* of the source's bytes, in hexadecimal; NULL without source */
+  const char *sha256; /* of the bytes of the file, in hexadecimal; NULL without source */
   gint64 mtime_us;
   guint32 n_lines;
   guint32 first_function; /* the file's functions stand together */
@@ -198,7 +198,8 @@ const LprofContextInfo *lprof_profile_get_contexts (LprofProfile *profile, guint
 guint64 lprof_profile_get_duration_ns (LprofProfile *profile); /* of all runs */
 guint64 lprof_profile_get_self_ns (LprofProfile *profile);     /* of all lines */
 
-/* The lines of one file, decoded on each call: 100 lines take microseconds. */
+/* The lines of one file, decoded on each call: 100 lines take microseconds. The
+ * object is for one thread at a time. */
 LprofLines *lprof_profile_get_lines (LprofProfile *profile, guint32 file) G_GNUC_WARN_UNUSED_RESULT;
 const LprofLine *lprof_lines_get (LprofLines *lines, guint32 *n);
 /* Executions of the i-th entry by duration: bucket 0 below 32 ns, bucket k from 2^(k+4) ns. */
@@ -217,8 +218,12 @@ guint64 lprof_buckets_percentile (const guint64 buckets[LPROF_N_BUCKETS], double
  * returned by earlier calls; adding what is already there returns its index. */
 LprofBuilder *lprof_builder_new (void);
 guint32 lprof_builder_add_run (LprofBuilder *builder, const LprofRun *run);
-guint32 lprof_builder_add_file (LprofBuilder *builder, const char *path, const char *source,
-                                gssize source_length, gint64 mtime_us);
+/* Takes path, source, source_length, sha256 (computed from the source when NULL)
+ * and mtime_us. The same path with another source is another file. */
+guint32 lprof_builder_add_file (LprofBuilder *builder, const LprofSourceFile *file);
+/* Adds calls, recursive_calls, total_ns and raw_total_ns to what is there. Hits,
+ * self and wait times of functions and files are the sums of their lines. The
+ * finished profile has its functions sorted by file, line, column, name. */
 guint32 lprof_builder_add_function (LprofBuilder *builder, const LprofFunctionInfo *function);
 guint32 lprof_builder_add_thread (LprofBuilder *builder, const LprofThreadInfo *thread);
 guint32 lprof_builder_add_context (LprofBuilder *builder, const LprofContextInfo *context);

@@ -1,0 +1,58 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* What a profile consists of, for those who build one (the builder, the reader of
+ * the file) and those who write it out. */
+
+#pragma once
+
+#include "lprof-blob.h"
+
+G_BEGIN_DECLS
+
+/* What was counted on the lines of one source file. */
+typedef struct
+{
+  LprofBlob lines;
+  LprofBlob buckets;
+  LprofBlob thread_shares;
+  LprofBlob context_shares;
+} LprofFileBlobs;
+
+struct _LprofProfile
+{
+  gatomicrefcount refs;
+  GStringChunk *strings; /* names and paths, each once */
+  GPtrArray *blocks;     /* sources, arrays of strings: freed with g_free */
+  GArray *runs;          /* LprofRun */
+  GArray *files;         /* LprofSourceFile */
+  GArray *blobs;         /* LprofFileBlobs, one a file */
+  GArray *functions;     /* LprofFunctionInfo, sorted by file, line, column, name */
+  GArray *threads;       /* LprofThreadInfo */
+  GArray *contexts;      /* LprofContextInfo */
+  GArray *tree;          /* LprofTreeNode, parents first */
+  guint64 duration_ns;
+  guint64 self_ns;
+};
+
+LprofProfile *lprof_profile_new (void) G_GNUC_WARN_UNUSED_RESULT;
+/* A copy that lives as long as the profile, made valid UTF-8; NULL stays NULL. */
+const char *lprof_profile_intern (LprofProfile *profile, const char *text);
+const char *const *lprof_profile_intern_list (LprofProfile *profile, const char *const *list);
+/* Copies the text for file, made valid UTF-8, and counts its lines. */
+void lprof_profile_set_source (LprofProfile *profile, LprofSourceFile *file, const char *source,
+                               gsize length);
+/* Copies what run points to. */
+void lprof_profile_add_run (LprofProfile *profile, const LprofRun *run);
+
+/* What to read with: the functions of a file; thread or context shares have parts. */
+LprofBlobScope lprof_profile_get_scope (LprofProfile *profile, guint32 file, guint32 n_parts);
+
+/* Reads the blobs of every file, which must have their functions, and sums the
+ * lines into files, functions and the profile. Returns the index of the first
+ * file that isn't valid, or the number of files. progress may be NULL; when it
+ * returns FALSE, *cancelled is set and the index reached is returned. */
+guint32 lprof_profile_sum_lines (LprofProfile *profile, LprofProgress progress, gpointer data,
+                                 gboolean *cancelled);
+
+G_END_DECLS

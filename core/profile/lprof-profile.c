@@ -1,0 +1,238 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "lprof-buckets.h"
+#include "lprof-profile-private.h"
+#include "lprof-varint.h"
+
+G_DEFINE_QUARK (lprof - error - quark, lprof_error)
+
+LprofProfile *
+lprof_profile_new (void)
+{
+  LprofProfile *profile = g_new0 (LprofProfile, 1);
+  g_atomic_ref_count_init (&profile->refs);
+  profile->strings = g_string_chunk_new (4096);
+  profile->blocks = g_ptr_array_new_with_free_func (g_free);
+  profile->runs = g_array_new (FALSE, TRUE, sizeof (LprofRun));
+  profile->files = g_array_new (FALSE, TRUE, sizeof (LprofSourceFile));
+  profile->blobs = g_array_new (FALSE, TRUE, sizeof (LprofFileBlobs));
+  profile->functions = g_array_new (FALSE, TRUE, sizeof (LprofFunctionInfo));
+  profile->threads = g_array_new (FALSE, TRUE, sizeof (LprofThreadInfo));
+  profile->contexts = g_array_new (FALSE, TRUE, sizeof (LprofContextInfo));
+  profile->tree = g_array_new (FALSE, TRUE, sizeof (LprofTreeNode));
+  return profile;
+}
+
+static void
+free_blobs (LprofFileBlobs *blobs)
+{
+  g_free (blobs->lines.bytes);
+  g_free (blobs->buckets.bytes);
+  g_free (blobs->thread_shares.bytes);
+  g_free (blobs->context_shares.bytes);
+}
+
+LprofProfile *
+lprof_profile_ref (LprofProfile *profile)
+{
+  g_return_val_if_fail (profile != NULL, NULL);
+  g_atomic_ref_count_inc (&profile->refs);
+  return profile;
+}
+
+void
+lprof_profile_unref (LprofProfile *profile)
+{
+  g_return_if_fail (profile != NULL);
+  if (!g_atomic_ref_count_dec (&profile->refs))
+    return;
+  for (guint i = 0; i < profile->blobs->len; i++)
+    free_blobs (&g_array_index (profile->blobs, LprofFileBlobs, i));
+  g_string_chunk_free (profile->strings);
+  g_ptr_array_unref (profile->blocks);
+  g_array_unref (profile->runs);
+  g_array_unref (profile->files);
+  g_array_unref (profile->blobs);
+  g_array_unref (profile->functions);
+  g_array_unref (profile->threads);
+  g_array_unref (profile->contexts);
+  g_array_unref (profile->tree);
+  g_free (profile);
+}
+
+const char *
+lprof_profile_intern (LprofProfile *profile, const char *text)
+{
+  if (!text || g_utf8_validate (text, -1, NULL))
+    return text ? g_string_chunk_insert_const (profile->strings, text) : NULL;
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  return g_string_chunk_insert_const (profile->strings, valid);
+}
+
+const char *const *
+lprof_profile_intern_list (LprofProfile *profile, const char *const *list)
+{
+  guint n = list ? g_strv_length ((char **)list) : 0;
+  const char **copy = g_new0 (const char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    copy[i] = lprof_profile_intern (profile, list[i]);
+  g_ptr_array_add (profile->blocks, copy);
+  return copy;
+}
+
+static guint32
+count_lines (const char *text, gsize length)
+{
+  const char *end = text + length;
+  gsize n = length > 0 && end[-1] != '\n';
+  for (const char *at = text; (at = memchr (at, '\n', (gsize)(end - at))); at++)
+    n++;
+  return (guint32)MIN (n, LPROF_MAX_LINE);
+}
+
+void
+lprof_profile_set_source (LprofProfile *profile, LprofSourceFile *file, const char *source,
+                          gsize length)
+{
+  char *copy = NULL;
+  if (g_utf8_validate_len (source, length, NULL))
+    copy = g_strndup (source, length);
+  else
+    {
+      copy = g_utf8_make_valid (source, (gssize)length);
+      length = strlen (copy);
+    }
+  g_ptr_array_add (profile->blocks, copy);
+  file->source = copy;
+  file->source_length = length;
+  file->n_lines = count_lines (copy, length);
+}
+
+void
+lprof_profile_add_run (LprofProfile *profile, const LprofRun *run)
+{
+  LprofRun copy = *run;
+  const char **texts[] = { &copy.program, &copy.directory,     &copy.host,  &copy.system,
+                           &copy.cpu,     &copy.python,        &copy.lprof, &copy.engine,
+                           &copy.clock,   &copy.engine_reason, &copy.scope, &copy.clock_reason,
+                           &copy.ending };
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    *texts[i] = lprof_profile_intern (profile, *texts[i]);
+  copy.arguments = lprof_profile_intern_list (profile, run->arguments);
+  copy.notes = lprof_profile_intern_list (profile, run->notes);
+  profile->duration_ns = lprof_sum (profile->duration_ns, run->duration_ns);
+  g_array_append_val (profile->runs, copy);
+}
+
+LprofBlobScope
+lprof_profile_get_scope (LprofProfile *profile, guint32 file, guint32 n_parts)
+{
+  const LprofSourceFile *info = &g_array_index (profile->files, LprofSourceFile, file);
+  return (LprofBlobScope){ info->first_function, info->n_functions, n_parts };
+}
+
+typedef struct
+{
+  LprofSourceFile *file;
+  LprofFunctionInfo *functions;
+} Sums;
+
+static gboolean
+sum_line (const LprofLine *line, gpointer data)
+{
+  Sums *sums = data;
+  LprofFunctionInfo *function = &sums->functions[line->function];
+  function->hits = lprof_sum (function->hits, line->hits);
+  function->self_ns = lprof_sum (function->self_ns, line->self_ns);
+  function->wait_ns = lprof_sum (function->wait_ns, line->wait_ns);
+  function->raw_self_ns = lprof_sum (function->raw_self_ns, line->raw_self_ns);
+  sums->file->n_lines = MAX (sums->file->n_lines, line->line);
+  return TRUE;
+}
+
+static gboolean
+accept_share (const LprofShare *share, gpointer data)
+{
+  return TRUE;
+}
+
+static void
+sum_functions (LprofProfile *profile, LprofSourceFile *file)
+{
+  const LprofFunctionInfo *functions =
+      &g_array_index (profile->functions, LprofFunctionInfo, file->first_function);
+  for (guint32 i = 0; i < file->n_functions; i++)
+    {
+      file->hits = lprof_sum (file->hits, functions[i].hits);
+      file->self_ns = lprof_sum (file->self_ns, functions[i].self_ns);
+      file->wait_ns = lprof_sum (file->wait_ns, functions[i].wait_ns);
+    }
+  profile->self_ns = lprof_sum (profile->self_ns, file->self_ns);
+}
+
+static gboolean
+sum_file (LprofProfile *profile, guint32 file)
+{
+  const LprofFileBlobs *blobs = &g_array_index (profile->blobs, LprofFileBlobs, file);
+  LprofBlobScope threads = lprof_profile_get_scope (profile, file, profile->threads->len);
+  LprofBlobScope contexts = lprof_profile_get_scope (profile, file, profile->contexts->len);
+  Sums sums = { &g_array_index (profile->files, LprofSourceFile, file),
+                (LprofFunctionInfo *)(gpointer)profile->functions->data };
+  guint32 n;
+  if (!lprof_blob_visit_lines (&blobs->lines, &threads, sum_line, &sums, &n)
+      || !lprof_blob_check_buckets (&blobs->buckets, n)
+      || !lprof_blob_visit_shares (&blobs->thread_shares, &threads, accept_share, NULL)
+      || !lprof_blob_visit_shares (&blobs->context_shares, &contexts, accept_share, NULL))
+    return FALSE;
+  sum_functions (profile, sums.file);
+  return TRUE;
+}
+
+guint32
+lprof_profile_sum_lines (LprofProfile *profile, LprofProgress progress, gpointer data,
+                         gboolean *cancelled)
+{
+  guint32 n = profile->files->len;
+  for (guint32 i = 0; i < n; i++)
+    {
+      if (progress && i % 64 == 0 && !progress ((double)i / n, data))
+        {
+          *cancelled = TRUE;
+          return i;
+        }
+      if (!sum_file (profile, i))
+        return i;
+    }
+  return n;
+}
+
+#define GETTER(name, Type, field)                                                                  \
+  const Type *lprof_profile_get_##name (LprofProfile *profile, guint32 *n)                         \
+  {                                                                                                \
+    g_return_val_if_fail (profile != NULL, NULL);                                                  \
+    if (n)                                                                                         \
+      *n = profile->field->len;                                                                    \
+    return (const Type *)(gconstpointer)profile->field->data;                                      \
+  }
+GETTER (runs, LprofRun, runs)
+GETTER (files, LprofSourceFile, files)
+GETTER (functions, LprofFunctionInfo, functions)
+GETTER (tree, LprofTreeNode, tree)
+GETTER (threads, LprofThreadInfo, threads)
+GETTER (contexts, LprofContextInfo, contexts)
+#undef GETTER
+
+guint64
+lprof_profile_get_duration_ns (LprofProfile *profile)
+{
+  g_return_val_if_fail (profile != NULL, 0);
+  return profile->duration_ns;
+}
+
+guint64
+lprof_profile_get_self_ns (LprofProfile *profile)
+{
+  g_return_val_if_fail (profile != NULL, 0);
+  return profile->self_ns;
+}
