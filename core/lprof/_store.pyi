@@ -1,0 +1,190 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""Profiles and the files that keep them.
+
+Times are in nanoseconds, lines count from 1. Functions, files, threads, contexts, runs and
+nodes are named by their index in the lists that the profile returns. A profile never
+changes and can be used by any number of threads.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal, NamedTuple, final
+
+FORMAT_VERSION: int
+N_BUCKETS: int
+
+class Error(Exception):
+    """The message is one sentence that also names the remedy, ready to be shown."""
+
+    code: Literal[
+        "unreadable",  # missing, a directory, no permission
+        "foreign",  # some other kind of file
+        "line-profiler",  # the pickle that line_profiler writes
+        "too-new",  # written by a newer lprof
+        "too-large",
+        "corrupt",
+        "cancelled",  # progress returned False
+        "unwritable",
+    ]
+
+class Run(NamedTuple):
+    """One process that was recorded."""
+
+    program: str | None
+    arguments: tuple[str, ...]
+    directory: str | None
+    host: str | None
+    system: str | None
+    cpu: str | None
+    python: str | None
+    lprof: str | None
+    engine: str | None
+    engine_reason: str | None
+    clock: str | None
+    clock_reason: str | None
+    scope: str | None
+    ending: str | None
+    notes: tuple[str, ...]
+    started_us: int
+    duration_ns: int
+    n_events: int
+    correction_ns: int
+    bias_per_line_ps: int
+    bias_uncertainty_ps: int
+    pid: int
+    parent_pid: int
+    finished: bool
+
+class File(NamedTuple):
+    path: str
+    sha256: str | None
+    mtime_us: int
+    n_lines: int
+    first_function: int
+    n_functions: int
+    hits: int
+    self_ns: int
+    wait_ns: int
+
+class Function(NamedTuple):
+    name: str
+    file: int
+    first_line: int
+    first_column: int
+    last_line: int
+    flags: int
+    calls: int
+    recursive_calls: int
+    hits: int
+    self_ns: int
+    total_ns: int
+    wait_ns: int
+    raw_self_ns: int
+    raw_total_ns: int
+
+class Line(NamedTuple):
+    """One line of one function; functions can share a line."""
+
+    line: int
+    function: int
+    statement: int
+    hits: int
+    events: int
+    self_ns: int
+    total_ns: int
+    wait_ns: int
+    raw_self_ns: int
+    raw_total_ns: int
+    shortest_ns: int
+    longest_ns: int
+
+class Share(NamedTuple):
+    """What one thread or one context had of a line."""
+
+    part: int
+    line: int
+    function: int
+    hits: int
+    events: int
+    self_ns: int
+    total_ns: int
+    wait_ns: int
+
+class Node(NamedTuple):
+    """Of the call tree; parents come before children."""
+
+    parent: int | None
+    function: int | None
+    line: int
+    is_other: bool
+    calls: int
+    self_ns: int
+    total_ns: int
+    wait_ns: int
+
+class Thread(NamedTuple):
+    name: str
+    run: int
+    serial: int
+    native_id: int
+    started_ns: int
+    ended_ns: int
+    self_ns: int
+
+class Context(NamedTuple):
+    name: str
+    run: int
+
+@final
+class Profile:
+    @property
+    def duration_ns(self) -> int:
+        """Recorded wall time of all runs."""
+
+    @property
+    def self_ns(self) -> int:
+        """Self time of all lines."""
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Replace the file as a whole or leave it untouched. Raises Error ("unwritable")."""
+
+    def runs(self) -> list[Run]: ...
+    def files(self) -> list[File]: ...
+    def functions(self) -> list[Function]: ...
+    def threads(self) -> list[Thread]: ...
+    def contexts(self) -> list[Context]: ...
+    def tree(self) -> list[Node]: ...
+    def source(self, file: int) -> str | None:
+        """The text as it was when recorded; lines end with a newline character."""
+
+    def lines(self, file: int) -> list[Line]:
+        """Sorted by line, then function. Raises IndexError."""
+
+    def buckets(self, file: int) -> list[tuple[int, ...]]:
+        """Executions of each of the lines by duration: N_BUCKETS numbers, the first one below
+        32 ns, number k from 2 ** (k + 4) ns."""
+
+    def thread_shares(self, file: int) -> list[Share]:
+        """Sorted by line, function, part; empty when only one thread ran."""
+
+    def context_shares(self, file: int) -> list[Share]: ...
+
+def load(
+    path: str | os.PathLike[str], progress: Callable[[float], object] | None = None
+) -> Profile:
+    """Read a file with distrust. progress is called now and then with a fraction; loading
+    stops when it returns False or raises. Raises Error."""
+
+def from_recording(fd: int, now_ns: int | None = None) -> Profile:
+    """Build from the shared memory of a recording, alive or dead; open lines are counted up to
+    now_ns (CLOCK_MONOTONIC, default: now). Raises Error."""
+
+def merge(profiles: Iterable[Profile]) -> Profile:
+    """Add up what is the same function in each; every run is kept."""
+
+def percentile(buckets: Sequence[int], share: float, shortest_ns: int, longest_ns: int) -> int:
+    """The duration below which the share (0 to 1) of the executions lie."""
+
+def export(profile: Profile, format: Literal["json", "csv", "text"], fd: int) -> None:
+    """Write all functions and lines to an open file. Raises Error ("unwritable"), ValueError."""
