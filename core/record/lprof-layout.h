@@ -88,12 +88,17 @@ typedef struct
   LprofInstant stopped;          /* zero while recording */
   uint64_t paused;               /* ticks between stop() and start() of one recording */
   uint64_t deadline;             /* ticks, 0 = none: time after it is not counted */
+  uint64_t tick_scale;           /* nanoseconds of a tick, times 2^20: for the durations' buckets */
   uint64_t n_events;             /* set at stop and at each check, for the live display */
   uint64_t n_dropped;            /* objects not recorded because the mapping was full */
   uint64_t bias_per_line;        /* newest calibration, ticks: one line event, */
   uint64_t bias_per_instruction; /* one bytecode instruction of the line, */
   uint64_t bias_per_call;        /* one call with its return, */
   uint64_t bias_uncertainty;     /* half the spread of the calibrations of a line event */
+  /* The hooks look here at each event, so a change reaches all threads. */
+  _Atomic uint64_t attention_at; /* ticks: from here on look up from counting */
+  _Atomic uint32_t context;      /* serial of the LprofContext that runs; 1 = outside any */
+  uint32_t max_nodes;            /* of one thread's call tree */
   LprofHead facts;
   LprofHead files;
   LprofHead codes;
@@ -172,15 +177,15 @@ typedef struct
 typedef struct
 {
   uint64_t events;
-  uint64_t hits;
+  uint64_t hits; /* entries of a statement whose first event was on this line */
   LprofSpan self;
   LprofSpan total;   /* added by the outermost activation of the function only */
   uint64_t wait;     /* suspended here: yield, await */
-  uint64_t shortest; /* one execution of the line, callees included */
+  uint64_t shortest; /* one execution of the line, callees included; all ones: none ended yet */
   uint64_t longest;
-  uint32_t context; /* serial of the context that touched it last, 0 = never touched */
-  uint32_t statement;
-  uint32_t block_end;
+  uint32_t context;   /* serial of the context that touched it last, 0 = never touched */
+  uint32_t statement; /* not before the first line of the code */
+  uint32_t block_end; /* 0 for loops too: coming from inside is a hit of theirs */
   uint16_t instructions;
   uint16_t flags;                        /* LprofLineFlags of the statement's first line */
   uint64_t durations[LPROF_N_DURATIONS]; /* executions by duration: bucket 0 is
@@ -222,36 +227,49 @@ typedef enum
   LPROF_FRAME_SUSPENDED, /* a generator or coroutine between yield and resumption */
 } LprofFrameState;
 
-/* One activation. An unselected function has a frame too, with no function, so
- * that its events are told apart at the cost of a comparison. */
+/* One activation. An unselected function can have a frame too, with no function,
+ * so that its events are told apart at the cost of a comparison. Frames are used
+ * again, which their serial tells: a link to another frame is good only while the
+ * serial beside it is that frame's own. Serials grow inward: a callee's is larger
+ * than its caller's. */
 typedef struct
 {
-  uint64_t key;         /* address of the interpreter's frame; never followed */
+  uint64_t key;         /* address of the interpreter's frame, 0 = not known yet; never followed */
   uint64_t code_key;    /* address of its code object; never followed */
-  LprofOffset function; /* 0 = not selected */
-  LprofOffset cells;    /* of the function, to save a step per event */
-  LprofOffset node;
-  LprofOffset parent;   /* frame that called or resumed this one, 0 = none */
-  LprofOffset next;     /* the thread's list of frames in use, or its free list */
-  uint32_t state;       /* LprofFrameState */
+  uint32_t min_line;    /* of the code */
+  uint32_t n_lines;     /* 0 = not selected */
   uint32_t line;        /* open line, 0 = none yet */
   uint32_t statement;   /* that the open line belongs to */
-  uint32_t outermost;   /* totals of function and lines are this frame's to add */
+  LprofOffset cells;    /* of the function, to save a step per event */
   LprofSpan line_self;  /* of the open line, closed spans only */
   LprofSpan line_child; /* of its callees */
   LprofSpan closed;     /* lines of this frame that are closed */
-  LprofSpan reported;   /* what was added to callers so far */
+  uint32_t outermost;   /* totals of function and lines are this frame's to add */
+  uint32_t state;       /* LprofFrameState */
+  LprofSpan callees;    /* of all lines, since the last report */
+  LprofSpan reported;   /* what was added to callers, function and node so far */
+  LprofOffset function; /* 0 = not selected */
+  LprofOffset node;
+  LprofOffset parent; /* frame that called or resumed this one, 0 = none */
+  LprofOffset caller; /* the nearest selected one outward, 0 = none */
+  LprofOffset next;   /* of all frames of the thread, free ones included */
+  uint64_t serial;
+  uint64_t parent_serial;
+  uint64_t caller_serial;
   uint64_t suspended_at;
+  uint32_t indexed; /* for the recorder: found by key although it is not on top */
+  uint32_t reserved;
 } LprofFrame;
 
 /* A context (one test of pytest, one region) begins; the counters of a cell are
  * copied when it is first touched in a new context, so that a context's share
- * is the difference of two copies. */
+ * is the difference of two copies. What was counted before a cell's first mark
+ * was outside any context. The end of a context begins one without a name. */
 typedef struct
 {
   LprofOffset next;
-  LprofOffset name; /* LprofText */
-  uint32_t serial;  /* from 1 */
+  LprofOffset name; /* LprofText, empty outside any context */
+  uint32_t serial;  /* from 2; 1 stands for the time before the first */
   uint32_t reserved;
   uint64_t started;
 } LprofContext;
@@ -281,6 +299,7 @@ typedef struct
   uint64_t n_events;
   uint64_t n_mismatches; /* events whose frame had to be searched and was not found */
   LprofOffset current;   /* innermost frame */
+  LprofOffset running;   /* innermost selected frame: the time goes to its open line */
   uint32_t n_nodes;
   uint32_t capped; /* the cap on nodes was reached */
   LprofHead functions;

@@ -1,0 +1,131 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* Closing what is open, so that a profile is complete at any moment. A reader
+ * runs this on a copy of memory that a crashed program left: each place is
+ * checked before it is followed, and lists can't go on for ever. */
+
+#include <stdlib.h>
+
+#include "lprof-frame.h"
+
+typedef struct
+{
+  uint8_t *base;
+  uint64_t used;
+} Memory;
+
+static bool
+contains (const Memory *memory, LprofOffset offset, uint64_t size)
+{
+  return offset >= sizeof (LprofHeader) && offset % 8 == 0 && size <= memory->used
+         && offset <= memory->used - size;
+}
+
+#define AT(memory, type, offset)                                                                   \
+  (contains (memory, offset, sizeof (type)) ? (type *)lprof_at ((memory)->base, offset) : NULL)
+
+static bool
+is_sound (const Memory *memory, const LprofFrame *frame)
+{
+  const LprofFunction *function = AT (memory, LprofFunction, frame->function);
+  uint64_t cells_size = (uint64_t)frame->n_lines * sizeof (LprofCell);
+
+  return function && AT (memory, LprofCode, function->code) && AT (memory, LprofNode, frame->node)
+         && frame->n_lines && contains (memory, frame->cells, cells_size)
+         && (!frame->line || frame->line - frame->min_line < frame->n_lines)
+         && (!frame->caller || AT (memory, LprofFrame, frame->caller));
+}
+
+static int
+compare_serials (const void *a, const void *b)
+{
+  const LprofFrame *first = *(LprofFrame *const *)a;
+  const LprofFrame *second = *(LprofFrame *const *)b;
+
+  return (first->serial < second->serial) - (first->serial > second->serial);
+}
+
+/* Returns how many selected frames are in use, and the first `room` of them. */
+static size_t
+collect (const Memory *memory, const LprofThread *thread, LprofFrame **frames, size_t room)
+{
+  LprofOffset offset = atomic_load (&thread->frames);
+  uint64_t limit = memory->used / sizeof (LprofFrame);
+  size_t n = 0;
+
+  for (LprofFrame *frame; limit-- && (frame = AT (memory, LprofFrame, offset));
+       offset = frame->next)
+    if (frame->state != LPROF_FRAME_FREE && frame->function && is_sound (memory, frame))
+      {
+        if (n < room)
+          frames[n] = frame;
+        n++;
+      }
+  return n;
+}
+
+/* A task that waits does wait; a plain generator that nobody goes on with is
+ * just abandoned. */
+static bool
+is_awaited (const Memory *memory, const LprofFrame *frame)
+{
+  const LprofFunction *function = lprof_at (memory->base, frame->function);
+  const LprofCode *code = lprof_at (memory->base, function->code);
+
+  return (code->flags & (LPROF_CODE_COROUTINE | LPROF_CODE_ASYNC_GENERATOR)) != 0;
+}
+
+static void
+close_frame (const Memory *memory, LprofFrame *frame, uint64_t now)
+{
+  if (frame->state == LPROF_FRAME_SUSPENDED && is_awaited (memory, frame))
+    lprof_frame_add_wait (memory->base, frame, now);
+  lprof_frame_end (memory->base, frame);
+  frame->state = LPROF_FRAME_FREE;
+  frame->function = 0;
+}
+
+static void
+close_thread (const Memory *memory, LprofThread *thread, uint64_t now)
+{
+  LprofFrame *running = AT (memory, LprofFrame, thread->running);
+  size_t room = collect (memory, thread, NULL, 0);
+  LprofFrame **frames = room ? malloc (room * sizeof *frames) : NULL;
+
+  if (thread->ended && thread->ended < now)
+    now = thread->ended;
+  if (running && running->state == LPROF_FRAME_OPEN && running->function
+      && now > thread->running_since)
+    running->line_self.time += now - thread->running_since;
+  thread->running_since = now;
+  thread->running = thread->current = 0;
+  if (!frames)
+    return;
+  room = collect (memory, thread, frames, room);
+  /* Callees first: they report to their callers. */
+  qsort (frames, room, sizeof *frames, compare_serials);
+  for (size_t i = 0; i < room; i++)
+    close_frame (memory, frames[i], now);
+  free (frames);
+}
+
+void
+lprof_table_close_open_frames (void *base, uint64_t size, uint64_t now)
+{
+  LprofHeader *header = base;
+  Memory memory = { base, atomic_load (&header->used) };
+  uint64_t limit;
+
+  if (memory.used > size)
+    memory.used = size;
+  if (header->stopped.ticks && header->stopped.ticks < now)
+    now = header->stopped.ticks;
+  if (header->deadline && header->deadline < now)
+    now = header->deadline;
+  limit = memory.used / sizeof (LprofThread);
+  LprofOffset offset = atomic_load (&header->threads);
+  for (LprofThread *thread; limit-- && (thread = AT (&memory, LprofThread, offset));
+       offset = thread->next)
+    close_thread (&memory, thread, now);
+}

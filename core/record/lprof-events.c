@@ -1,0 +1,171 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* Calls, returns, yields and resumptions; line events are in the header. */
+
+#include "lprof-table-private.h"
+
+/* The interpreter uses an address again: the frame that had it has ended without
+ * our seeing it. */
+static void
+drop_stale (LprofTable *table, uint64_t key)
+{
+  LprofFrame *frame;
+
+  while ((frame = lprof_frame_index_find_key (&table->index, key)))
+    {
+      if (frame->function)
+        lprof_frame_end (table->base, frame);
+      lprof_table_free_frame (table, frame);
+    }
+}
+
+/* Raising the two events of a call costs both sides. */
+static void
+add_call_bias (LprofTable *table, LprofFrame *caller, LprofFrame *frame)
+{
+  uint64_t half = lprof_table_header (table)->bias_per_call / 2;
+
+  if (caller)
+    caller->line_self.bias += half;
+  frame->line_self.bias += half;
+}
+
+static void
+count_call (LprofTable *table, LprofFrame *frame)
+{
+  LprofFunction *function = lprof_at (table->base, frame->function);
+
+  function->calls++;
+  function->recursive += !frame->outermost;
+  ((LprofNode *)lprof_at (table->base, frame->node))->calls++;
+}
+
+LprofEvent
+lprof_table_call (LprofTable *table, uint64_t key, uint64_t code_key, const LprofCodeEntry *code)
+{
+  uint64_t now = 0;
+  LprofFrame *frame;
+
+  if (code)
+    {
+      now = lprof_clock_read (table->clock);
+      if (LPROF_UNLIKELY (lprof_table_needs_attention (table, now)))
+        return LPROF_EVENT_ATTENTION;
+      lprof_table_charge (table, now);
+    }
+  if (LPROF_UNLIKELY (table->index.n_used))
+    drop_stale (table, key);
+
+  frame = lprof_table_new_frame (table, key, code_key, code);
+  if (LPROF_LIKELY (frame != NULL))
+    {
+      LprofFrame *caller = table->running;
+
+      lprof_table_push (table, frame);
+      if (frame->function)
+        {
+          count_call (table, frame);
+          add_call_bias (table, caller, frame);
+        }
+    }
+  if (code)
+    table->thread->running_since = lprof_clock_read (table->clock);
+  return LPROF_EVENT_DONE;
+}
+
+void
+lprof_table_adopt (LprofTable *table, uint64_t key, uint64_t code_key, const LprofCodeEntry *code,
+                   uint32_t line)
+{
+  uint64_t now = lprof_clock_read (table->clock);
+  LprofFrame *frame;
+
+  lprof_table_charge (table, now);
+  drop_stale (table, key);
+  frame = lprof_table_new_frame (table, key, code_key, code);
+  if (frame)
+    lprof_table_push (table, frame);
+  if (frame && frame->function && line - frame->min_line < frame->n_lines)
+    {
+      LprofCell *cell = lprof_frame_cell (table->base, frame, line);
+
+      if (!cell->context)
+        lprof_table_touch_cell (table, frame, cell, line);
+      frame->line = line;
+      frame->statement = cell->statement;
+    }
+  table->thread->running_since = lprof_clock_read (table->clock);
+}
+
+LprofEvent
+lprof_table_return (LprofTable *table, uint64_t key, uint64_t code_key)
+{
+  LprofFrame *frame = table->current;
+
+  if (LPROF_UNLIKELY (!lprof_table_is_current (table, key, code_key)))
+    return LPROF_EVENT_ELSEWHERE;
+  if (!frame->function)
+    {
+      lprof_table_leave (table, frame);
+      lprof_table_free_frame (table, frame);
+      return LPROF_EVENT_DONE;
+    }
+
+  uint64_t now = lprof_clock_read (table->clock);
+  if (LPROF_UNLIKELY (lprof_table_needs_attention (table, now)))
+    return LPROF_EVENT_ATTENTION;
+  lprof_table_charge (table, now);
+  lprof_frame_end (table->base, frame);
+  lprof_table_leave (table, frame);
+  lprof_table_free_frame (table, frame);
+  table->thread->running_since = lprof_clock_read (table->clock);
+  return LPROF_EVENT_DONE;
+}
+
+LprofEvent
+lprof_table_yield (LprofTable *table, uint64_t key, uint64_t code_key)
+{
+  LprofFrame *frame = table->current;
+
+  if (LPROF_UNLIKELY (!lprof_table_is_current (table, key, code_key)))
+    return LPROF_EVENT_ELSEWHERE;
+  if (!frame->function)
+    return lprof_table_return (table, key, code_key);
+
+  uint64_t now = lprof_clock_read (table->clock);
+  if (LPROF_UNLIKELY (lprof_table_needs_attention (table, now)))
+    return LPROF_EVENT_ATTENTION;
+  lprof_table_charge (table, now);
+  lprof_frame_report (table->base, frame);
+  lprof_frame_deactivate (table->base, frame);
+  lprof_table_leave (table, frame);
+  frame->state = LPROF_FRAME_SUSPENDED;
+  frame->parent = frame->caller = 0;
+  frame->suspended_at = now;
+  if (!frame->indexed && !lprof_frame_index_add (&table->index, frame))
+    lprof_table_free_frame (table, frame);
+  table->thread->running_since = lprof_clock_read (table->clock);
+  return LPROF_EVENT_DONE;
+}
+
+LprofEvent
+lprof_table_resume (LprofTable *table, uint64_t key, uint64_t code_key)
+{
+  LprofFrame *frame = lprof_frame_index_find (&table->index, key, code_key);
+  LprofFrame *caller = table->running;
+
+  if (!frame || frame->state != LPROF_FRAME_SUSPENDED)
+    return LPROF_EVENT_ELSEWHERE;
+
+  uint64_t now = lprof_clock_read (table->clock);
+  if (LPROF_UNLIKELY (lprof_table_needs_attention (table, now)))
+    return LPROF_EVENT_ATTENTION;
+  lprof_table_charge (table, now);
+  lprof_frame_index_remove (&table->index, frame);
+  lprof_table_push (table, frame);
+  lprof_frame_add_wait (table->base, frame, now);
+  add_call_bias (table, caller, frame);
+  table->thread->running_since = lprof_clock_read (table->clock);
+  return LPROF_EVENT_DONE;
+}

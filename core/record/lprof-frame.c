@@ -1,0 +1,109 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "lprof-frame.h"
+
+LprofFrame *
+lprof_frame_follow (void *base, LprofOffset link, uint64_t serial)
+{
+  LprofFrame *frame = link ? lprof_at (base, link) : NULL;
+
+  return frame && frame->serial == serial ? frame : NULL;
+}
+
+/* A frame that ends before its first line event (a generator that is closed,
+ * some one-line functions): its time goes to the function's first line. */
+static void
+close_without_line (void *base, LprofFrame *frame)
+{
+  const LprofFunction *function = lprof_at (base, frame->function);
+  const LprofCode *code = lprof_at (base, function->code);
+  uint32_t index = code->first_line - frame->min_line;
+  LprofCell *cell =
+      (LprofCell *)lprof_at (base, frame->cells) + (index < frame->n_lines ? index : 0);
+
+  lprof_span_add (&cell->self, frame->line_self);
+  lprof_span_add (&frame->line_self, frame->line_child);
+  if (frame->outermost)
+    lprof_span_add (&cell->total, frame->line_self);
+  lprof_span_add (&frame->closed, frame->line_self);
+  frame->line_self = (LprofSpan){ 0, 0 };
+  frame->line_child = (LprofSpan){ 0, 0 };
+}
+
+static LprofSpan
+difference (LprofSpan a, LprofSpan b)
+{
+  return (LprofSpan){ a.time - b.time, a.bias - b.bias };
+}
+
+void
+lprof_frame_report (void *base, LprofFrame *frame)
+{
+  LprofFunction *function = lprof_at (base, frame->function);
+  LprofNode *node = lprof_at (base, frame->node);
+  LprofFrame *caller = lprof_frame_follow (base, frame->caller, frame->caller_serial);
+  LprofSpan inclusive = frame->closed;
+
+  lprof_span_add (&inclusive, frame->line_self);
+  lprof_span_add (&inclusive, frame->line_child);
+  LprofSpan all = difference (inclusive, frame->reported);
+  LprofSpan self = difference (all, frame->callees);
+
+  lprof_span_add (&function->self, self);
+  lprof_span_add (&node->self, self);
+  if (frame->outermost)
+    {
+      lprof_span_add (&function->total, all);
+      lprof_span_add (&node->total, all);
+    }
+  if (caller && caller->function)
+    {
+      lprof_span_add (&caller->line_child, all);
+      lprof_span_add (&caller->callees, all);
+    }
+  frame->reported = inclusive;
+  frame->callees = (LprofSpan){ 0, 0 };
+}
+
+void
+lprof_frame_activate (void *base, LprofFrame *frame)
+{
+  LprofFunction *function = lprof_at (base, frame->function);
+
+  frame->outermost = function->active++ == 0;
+  if (frame->outermost)
+    function->node = frame->node;
+}
+
+void
+lprof_frame_deactivate (void *base, LprofFrame *frame)
+{
+  LprofFunction *function = lprof_at (base, frame->function);
+
+  if (function->active)
+    function->active--;
+}
+
+void
+lprof_frame_end (void *base, LprofFrame *frame)
+{
+  if (frame->line)
+    lprof_frame_close_line (base, frame);
+  else
+    close_without_line (base, frame);
+  lprof_frame_report (base, frame);
+  if (frame->state == LPROF_FRAME_OPEN)
+    lprof_frame_deactivate (base, frame);
+}
+
+void
+lprof_frame_add_wait (void *base, LprofFrame *frame, uint64_t now)
+{
+  uint64_t wait = now > frame->suspended_at ? now - frame->suspended_at : 0;
+
+  ((LprofFunction *)lprof_at (base, frame->function))->wait += wait;
+  ((LprofNode *)lprof_at (base, frame->node))->wait += wait;
+  if (frame->line)
+    lprof_frame_cell (base, frame, frame->line)->wait += wait;
+}

@@ -1,0 +1,182 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* What one thread counts: its stack of frames, its functions' cells, its call
+ * tree. Only the owning thread calls into its table. Nothing here knows Python:
+ * a frame is a key (the address of the interpreter's frame) with the address of
+ * its code object.
+ *
+ * The hooks call one function an event; while it runs, the clock stands still
+ * for the program: the time since `running_since` goes to the open line first,
+ * and `running_since` is set last. */
+
+#pragma once
+
+#include "lprof-clock.h"
+#include "lprof-codes.h"
+#include "lprof-index.h"
+
+#define LPROF_LIKELY(x) __builtin_expect (!!(x), 1)
+#define LPROF_UNLIKELY(x) __builtin_expect (!!(x), 0)
+
+typedef struct _LprofTable LprofTable;
+
+/* What became of an event. Unless it is DONE, nothing was counted. */
+typedef enum
+{
+  LPROF_EVENT_DONE,
+  LPROF_EVENT_ELSEWHERE, /* the frame is not the current one */
+  LPROF_EVENT_ATTENTION, /* attention_at was reached */
+} LprofEvent;
+
+struct _LprofTable
+{
+  uint8_t *base;
+  LprofThread *thread;
+  LprofFrame *current;       /* innermost frame; &nobody when there is none */
+  LprofFrame *running;       /* innermost selected frame, or NULL */
+  LprofFrame *free_frames;   /* linked by parent */
+  LprofFunction **functions; /* by serial of the code */
+  size_t n_functions;
+  LprofFrameIndex index;
+  LprofNodeIndex nodes;
+  uint64_t last_serial; /* of frames */
+  LprofArena *arena;
+  LprofCodes *codes;
+  LprofTable *next;  /* of the recorder's tables */
+  uint64_t identity; /* for the owner's use: the interpreter's thread */
+  uint32_t clock;    /* LprofClockKind */
+  LprofFrame nobody;
+};
+
+/* Returns NULL without memory. */
+LprofTable *lprof_table_new (LprofArena *arena, LprofCodes *codes, uint32_t clock, uint32_t serial,
+                             uint32_t native_id, const char *name);
+void lprof_table_free (LprofTable *table);
+
+/* A function is called. code is NULL when it is not selected: then the clock is
+ * not read. */
+LprofEvent lprof_table_call (LprofTable *table, uint64_t key, uint64_t code_key,
+                             const LprofCodeEntry *code);
+/* A frame is met that runs already, at a line (0 = unknown); key 0 means that it
+ * will be known by its code. */
+void lprof_table_adopt (LprofTable *table, uint64_t key, uint64_t code_key,
+                        const LprofCodeEntry *code, uint32_t line);
+/* The current frame ends, or is suspended. */
+LprofEvent lprof_table_return (LprofTable *table, uint64_t key, uint64_t code_key);
+LprofEvent lprof_table_yield (LprofTable *table, uint64_t key, uint64_t code_key);
+/* A suspended frame goes on. ELSEWHERE: this table does not have it. */
+LprofEvent lprof_table_resume (LprofTable *table, uint64_t key, uint64_t code_key);
+/* Makes the frame current that an event came from, wherever it stands; false when
+ * it is nowhere. Frames further in have ended unnoticed, unless stacks_switch
+ * (greenlets) says that they may go on later. */
+bool lprof_table_switch (LprofTable *table, uint64_t key, uint64_t code_key, bool stacks_switch);
+/* Goes on with a frame that another thread's table has suspended; that table
+ * must not be in use meanwhile. */
+LprofEvent lprof_table_take_over (LprofTable *table, LprofTable *other, uint64_t key,
+                                  uint64_t code_key, const LprofCodeEntry *code);
+/* Forgets all frames, after lprof_table_close_open_frames(). */
+void lprof_table_reset (LprofTable *table);
+/* First event on a line, or first in a new context. */
+void lprof_table_touch_cell (LprofTable *table, LprofFrame *frame, LprofCell *cell, uint32_t line);
+
+/* Counts all that is open in all threads up to now (ticks), or to the moment at
+ * which the recording stopped. Works on a recorder's own memory while it rests,
+ * and on a reader's private copy; size is that of the mapping. */
+void lprof_table_close_open_frames (void *base, uint64_t size, uint64_t now);
+
+static inline LprofHeader *
+lprof_table_header (const LprofTable *table)
+{
+  return (LprofHeader *)table->base;
+}
+
+static inline LprofCell *
+lprof_frame_cell (void *base, const LprofFrame *frame, uint32_t line)
+{
+  return (LprofCell *)lprof_at (base, frame->cells) + (line - frame->min_line);
+}
+
+static inline void
+lprof_span_add (LprofSpan *span, LprofSpan more)
+{
+  span->time += more.time;
+  span->bias += more.bias;
+}
+
+static inline uint32_t
+lprof_duration_bucket (uint64_t ns)
+{
+  uint32_t bucket = 59u - (uint32_t)__builtin_clzll (ns | 16);
+
+  return bucket < LPROF_N_DURATIONS ? bucket : LPROF_N_DURATIONS - 1;
+}
+
+/* Counts the open line of a frame as executed and leaves none open. */
+static inline void
+lprof_frame_close_line (void *base, LprofFrame *frame)
+{
+  LprofCell *cell = lprof_frame_cell (base, frame, frame->line);
+  LprofSpan self = frame->line_self;
+  LprofSpan both = { self.time + frame->line_child.time, self.bias + frame->line_child.bias };
+
+  lprof_span_add (&cell->self, self);
+  lprof_span_add (&frame->closed, both);
+  if (LPROF_LIKELY (frame->outermost))
+    lprof_span_add (&cell->total, both);
+  if (both.time < cell->shortest)
+    cell->shortest = both.time;
+  if (both.time > cell->longest)
+    cell->longest = both.time;
+  cell->durations[lprof_duration_bucket (both.time * ((LprofHeader *)base)->tick_scale >> 20)]++;
+  frame->line_self = (LprofSpan){ 0, 0 };
+  frame->line_child = (LprofSpan){ 0, 0 };
+}
+
+/* Whether a line event enters a statement: not when it stays in the one that is
+ * open (but a loop's header comes again each turn), and not when a header that
+ * is no loop is visited from its own block, to leave it. */
+static inline bool
+lprof_is_hit (const LprofFrame *frame, const LprofCell *cell, uint32_t line)
+{
+  if (cell->statement == frame->statement)
+    return line == frame->line && (cell->flags & LPROF_LINE_LOOP);
+  return frame->line > cell->block_end || frame->line <= cell->statement;
+}
+
+/* A line event. This is the hot path: one for each line that runs. */
+static inline LprofEvent
+lprof_table_line (LprofTable *table, uint64_t key, uint64_t code_key, uint32_t line)
+{
+  LprofFrame *frame = table->current;
+  uint8_t *base = table->base;
+  LprofHeader *header = (LprofHeader *)base;
+  uint32_t index = line - frame->min_line;
+
+  if (LPROF_UNLIKELY (frame->key != key || frame->code_key != code_key))
+    return LPROF_EVENT_ELSEWHERE;
+  if (LPROF_UNLIKELY (index >= frame->n_lines)) /* also when it is not selected */
+    return LPROF_EVENT_DONE;
+
+  uint64_t now = lprof_clock_read (table->clock);
+  if (LPROF_UNLIKELY (now >= atomic_load_explicit (&header->attention_at, memory_order_relaxed)))
+    return LPROF_EVENT_ATTENTION;
+
+  frame->line_self.time += now - table->thread->running_since;
+  if (LPROF_LIKELY (frame->line))
+    lprof_frame_close_line (base, frame);
+
+  LprofCell *cell = (LprofCell *)lprof_at (base, frame->cells) + index;
+  if (LPROF_UNLIKELY (cell->context
+                      != atomic_load_explicit (&header->context, memory_order_relaxed)))
+    lprof_table_touch_cell (table, frame, cell, line);
+  cell->events++;
+  cell->hits += lprof_is_hit (frame, cell, line);
+  frame->line_self.bias +=
+      header->bias_per_line + header->bias_per_instruction * cell->instructions;
+  frame->statement = cell->statement;
+  frame->line = line;
+  table->thread->n_events++;
+  table->thread->running_since = lprof_clock_read (table->clock);
+  return LPROF_EVENT_DONE;
+}
