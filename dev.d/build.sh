@@ -75,6 +75,17 @@ python_digest() {
   group_digest "$("$1" -c 'import sys; print(sys.base_prefix, sys.version)')"
 }
 
+# need_groups VENV GROUP...: afterwards VENV has the tools of these groups.
+need_groups() {
+  local venv=$1 group
+  shift
+  for group in "$@"; do
+    [ ! -f "$venv/has-$group" ] || continue
+    step "Fetching what ${venv#"$build/"} needs to $group" install_groups "$venv" "$group"
+    touch "$venv/has-$group"
+  done
+}
+
 # need_tools GROUP...: afterwards `.venv` has the tools of these groups, first on PATH,
 # and $base says which Python they run on.
 need_tools() {
@@ -86,11 +97,7 @@ need_tools() {
     step "Setting up the tools" make_tools
     echo "$wanted" >"$tools/stamp"
   fi
-  for group in "$@"; do
-    [ ! -f "$tools/has-$group" ] || continue
-    step "Fetching what $group needs" install_groups "$tools" "$group"
-    touch "$tools/has-$group"
-  done
+  need_groups "$tools" "$@"
   PATH=$tools/bin:$PATH
 }
 

@@ -24,6 +24,11 @@ test   | Xvfb              | program Xvfb           | xvfb                    | 
 test   | D-Bus             | program dbus-run-session | dbus dbus-bin         | dbus-daemon            | dbus               | dbus-1
 test   | desktop file check | program desktop-file-validate | desktop-file-utils | desktop-file-utils  | desktop-file-utils | desktop-file-utils
 test   | metainfo check    | program appstreamcli   | appstream               | appstream              | appstream          | AppStream
+test   | man page check    | program groff          | groff-base              | groff-base             | groff              | groff
+test   | man page check    | program mandoc         | mandoc                  | mandoc                 | mandoc             | mandoc
+test   | zsh               | program zsh            | zsh                     | zsh                    | zsh                | zsh
+test   | fish              | program fish           | fish                    | fish                   | fish               | fish
+bench  | valgrind          | program valgrind       | valgrind libc6-dbg      | valgrind               | valgrind           | valgrind
 TABLE
 }
 
@@ -106,7 +111,7 @@ need() {
   if [ -z "$column" ] || { [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; }; then
     die "install these packages first (Debian's names): ${packages[*]}"
   fi
-  say "Missing: $(cut -d'|' -f1 <<<"$lines" | paste -sd, | sed 's/,/, /g')."
+  say "Missing: $(cut -d'|' -f1 <<<"$lines" | uniq | paste -sd, | sed 's/,/, /g')."
   [ "$(id -u)" -eq 0 ] || sudo -v
   step "Installing ${#packages[@]} packages and theirs" install_packages "$column" "${packages[@]}"
   lines=$(missing "$column" "$@")
