@@ -17,10 +17,9 @@ Names are imported when they are first used, so that ``import lprof`` costs noth
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lprof._version import __version__
 
+TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
     from lprof.profiler import Profiler
     from lprof.profiles import Error, Profile, load

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
     from lprof import _store
     from lprof.program import Session
@@ -18,6 +18,8 @@ def finish(session: Session) -> None:
     recorder = session.recording.recorder
     quiet = session.settings["quiet"]
     nothing = not recorder.n_events
+    if nothing and not session.selection.has_seen_program:  # Python has said why
+        return
     path = write(session.recording.profile(), session.output)
     if path is None:
         return
@@ -93,6 +95,8 @@ def _shortest(path: str) -> str:
 
 
 def _quoted(text: str) -> str:
+    if all(character.isalnum() or character in "./_-+=" for character in text):
+        return text
     import shlex
 
     return shlex.quote(text)

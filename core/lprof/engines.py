@@ -12,21 +12,13 @@ costs less on each line.
 from __future__ import annotations
 
 import sys
-from typing import NamedTuple
 
 NAMES = ("auto", "settrace", "monitoring")
 HAS_MONITORING = sys.version_info >= (3, 12)
 
 
-class Choice(NamedTuple):
-    """An engine, and the reason for it in words that follow "because"."""
-
-    name: str
-    reason: str
-
-
-def choose(wish: str = "auto", *, everything: bool = False) -> Choice:
-    """Return the engine to record with.
+def choose(wish: str = "auto", *, everything: bool = False) -> tuple[str, str]:
+    """Return the engine to record with, and the reason in words.
 
     *wish* is what the user asked for, *everything* whether all code is selected.
     Raises ValueError, with a sentence for the user, when the wish can't be met.
@@ -40,9 +32,9 @@ def choose(wish: str = "auto", *, everything: bool = False) -> Choice:
             "leave out --engine or use --engine settrace."
         )
     if wish != "auto":
-        return Choice(wish, "it was asked for")
+        return wish, "it was asked for"
     if not HAS_MONITORING:
-        return Choice("settrace", f"Python {version} has no sys.monitoring")
+        return "settrace", f"Python {version} has no sys.monitoring"
     if everything:
-        return Choice("settrace", "everything is selected")
-    return Choice("monitoring", "code that is not selected then runs at full speed")
+        return "settrace", "everything is selected"
+    return "monitoring", "code that is not selected then runs at full speed"

@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
 
 from lprof._version import __version__
+
+TYPE_CHECKING = False  # the import of typing takes milliseconds
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 def of_machine() -> Iterator[tuple[str, str]]:

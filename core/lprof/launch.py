@@ -15,18 +15,23 @@ from __future__ import annotations
 import importlib.machinery
 import os
 import sys
-from typing import NamedTuple, NoReturn
+
+TYPE_CHECKING = False  # the import of typing takes milliseconds
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 BOOT = os.path.join(os.path.dirname(__file__), "boot")
 SETTINGS = "LPROF_BOOT"
 
 
-class Program(NamedTuple):
+class Program:
     """What to run."""
 
-    command: list[str]  # as Python takes it: SCRIPT, -m MODULE, -c CODE or -, and arguments
-    main: str  # path of the main file, <string> or <stdin>
-    default_output: str
+    def __init__(self, command: list[str], main: str, default_output: str) -> None:
+        """Take what :func:`read_target` understood."""
+        self.command = command  # as Python takes it: SCRIPT, -m MODULE, -c CODE or -, and arguments
+        self.main = main  # path of the main file, <string> or <stdin>
+        self.default_output = default_output
 
 
 def read_target(target: list[str]) -> Program:

@@ -10,11 +10,14 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from typing import Any
 
 from lprof.recording import Recording
 from lprof.selection import Selection
 from lprof.sources import Sources
+
+TYPE_CHECKING = False  # the import of typing takes milliseconds
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Session:
@@ -64,14 +67,11 @@ class Session:
         if os.getpid() != self._pid:  # a forked child that ran the exit handlers
             return
         self.recording.stop()
-        if not self.selection.n_selected:
-            self._note(self.selection.explain_nothing())
+        if not self.recording.recorder.n_events:
+            self.recording.recorder.add_fact("note", self.selection.explain_nothing())
         from lprof import ending
 
         ending.finish(self)
-
-    def _note(self, sentence: str) -> None:
-        self.recording.recorder.add_fact("note", sentence)
 
 
 def begin(settings: dict[str, Any]) -> None:

@@ -4,16 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from types import CodeType
-from typing import TYPE_CHECKING
-
 from lprof import engines, facts, registry
 from lprof._record import Recorder
 from lprof.selection import Selection
 from lprof.sources import Sources
 
+TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import CodeType
+
     from lprof import _store
 
 
@@ -34,17 +34,17 @@ class Recording:
         Raises ValueError for a wrong engine, clock or duration and OSError when
         there is no memory to record into.
         """
-        choice = engines.choose(engine, everything=selection.everything)
+        name, reason = engines.choose(engine, everything=selection.everything)
         self.selection = selection
         self.recorder = Recorder(
             select=selection,
             read_source=sources or Sources(),
-            engine=choice.name,
+            engine=name,
             clock=clock,
             duration=duration,
         )
         self._add_facts(facts.of_machine())
-        self._add_facts([("engine-reason", choice.reason), ("scope", selection.describe())])
+        self._add_facts([("engine-reason", reason), ("scope", selection.describe())])
 
     def _add_facts(self, pairs: Iterable[tuple[str, str]]) -> None:
         for name, value in pairs:
@@ -72,7 +72,7 @@ class Recording:
         """Record a function, and those defined in it, whatever the selection says."""
         self.recorder.register_code(code)
         for constant in code.co_consts:
-            if isinstance(constant, CodeType):
+            if isinstance(constant, registry.CODE):
                 self.register(constant)
 
     def profile(self) -> _store.Profile:

@@ -4,11 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import CodeType
-from typing import TypeVar
+TYPE_CHECKING = False  # the import of typing takes milliseconds
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import CodeType
+    from typing import TypeVar
 
-Target = TypeVar("Target")
+    Target = TypeVar("Target")
+
+CODE = type((lambda: None).__code__)  # types.CodeType, without its import
 
 _marked: list[CodeType] = []
 _listeners: list[Callable[[CodeType], None]] = []
@@ -47,7 +51,7 @@ def detach(listener: Callable[[CodeType], None]) -> None:
 
 def codes_of(target: object) -> list[CodeType]:
     """Return the code objects behind a function, a method, a property or a class."""
-    if isinstance(target, CodeType):
+    if isinstance(target, CODE):
         return [target]
     if isinstance(target, type):
         members = [codes_of(value) for value in vars(target).values() if not _is_class(value)]
@@ -61,7 +65,7 @@ def codes_of(target: object) -> list[CodeType]:
         if inner is not None and inner is not target:
             return codes_of(inner)
     code = getattr(target, "__code__", None)
-    return [code] if isinstance(code, CodeType) else []
+    return [code] if isinstance(code, CODE) else []
 
 
 def _is_class(value: object) -> bool:

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from types import CodeType
 
 from lprof import project
 from lprof.globs import Glob
+
+TYPE_CHECKING = False  # the import of typing takes milliseconds
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import CodeType
 
 OWN = project.real(os.path.dirname(__file__))
 
@@ -54,7 +57,6 @@ class Selection:
         self.only_registered = only_registered
         self.left_out: dict[str, int] = {}
         self.examples: list[str] = []
-        self.n_selected = 0
         self._reasons: dict[str, str | None] = {}
         self._standard = project.standard_library()
         self._package, self._roots = self._find_scope()
@@ -81,10 +83,18 @@ class Selection:
             self._reasons[filename] = self.reason(filename)
         reason = self._reasons[filename]
         if reason is None:
-            self.n_selected += 1
             return True
-        self.left_out[reason] = self.left_out.get(reason, 0) + 1
+        if reason != LPROF:
+            self.left_out[reason] = self.left_out.get(reason, 0) + 1
         return False
+
+    @property
+    def has_seen_program(self) -> bool:
+        """Whether code of the main file ran, recorded or not."""
+        if self.program is None:
+            return False
+        main = project.real(self.program)
+        return any(project.real(name) == main for name in self._reasons)
 
     def reason(self, filename: str) -> str | None:
         """Return why the code of a file is left out, or None when it is recorded."""
@@ -112,7 +122,7 @@ class Selection:
         if filename.startswith("<frozen "):
             return STANDARD
         linecache = sys.modules.get("linecache")
-        known = linecache is not None and filename in linecache.cache
+        known = linecache is not None and filename in getattr(linecache, "cache", ())
         return None if filename == self.program or known else GENERATED
 
     def _default_reason(self, path: str) -> str | None:

@@ -9,7 +9,10 @@ files, notebook cells, ``-c`` and standard input.
 from __future__ import annotations
 
 import sys
-from types import CodeType
+
+TYPE_CHECKING = False  # the import of typing takes milliseconds
+if TYPE_CHECKING:
+    from types import CodeType
 
 
 class Sources:
@@ -35,7 +38,7 @@ class Sources:
 
 def _from_linecache(filename: str) -> str | None:
     linecache = sys.modules.get("linecache")
-    entry = linecache.cache.get(filename) if linecache is not None else None
+    entry = getattr(linecache, "cache", {}).get(filename)
     if entry is None or len(entry) == 1:  # one item: a loader that was not asked yet
         return None
     return "".join(entry[2])

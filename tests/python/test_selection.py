@@ -56,7 +56,6 @@ def test_installed_packages_and_the_standard_library_are_not(project: Path) -> N
     assert select.left_out == {
         selection.INSTALLED: 1,
         selection.STANDARD: 2,
-        selection.LPROF: 1,
         selection.OUTSIDE: 1,
     }
 

@@ -13,11 +13,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import Any
 
 from lprof import launch
 from lprof._version import __version__
 from lprof.cli.messages import fail, misuse
+
+TYPE_CHECKING = False  # the import of typing takes milliseconds
+if TYPE_CHECKING:
+    from typing import Any
 
 EXAMPLES = """\
 examples:

@@ -13,7 +13,7 @@ from lprof.report.units import TIME_WIDTH, aligned, count, duration, percent
 from lprof.results import Function, Line
 
 LONG = 60  # a function with more lines than this is cut down to its warm parts
-AROUND = 3  # lines shown around each of them
+AROUND = 3  # lines shown around each of them, 1 in the body of a module
 WARM = 0.005  # share of the function's self time
 GAP = 5  # as many lines in a row that did not run are left out
 BAR = 8
@@ -80,27 +80,37 @@ class Annotation:
 
     def _numbers(self) -> list[int]:
         """Return the numbers of the lines to show."""
-        if not self.lines:
-            return []
-        function, source = self.function, self.function.file.source_lines
-        first = min(function.first_line or 1, min(self.lines))
-        last = max(self.lines)
-        if not source:
+        source = self.function.file.source_lines
+        if not source or not self.lines:
             return sorted(self.lines)
-        wanted = set(range(first, last + 1))
-        for run in _quiet_runs(range(first, last + 1), self.lines):
+        first = min(self.function.first_line or 1, *self.lines)
+        wanted = set(range(first, max(self.lines) + 1))
+        if not self._whole and (self.function.is_module or len(wanted) > LONG):
+            wanted &= self._warm_parts()
+        for run in _quiet_runs(sorted(wanted), self.lines):
             if len(run) >= GAP and run[0] != first:
                 wanted.difference_update(run)
-        wanted.add(first)
-        if not self._whole and len(wanted) > LONG:
-            wanted &= self._warm_parts(first)
-        return sorted(wanted)
+        if not self.function.is_module:
+            wanted.add(first)
+        return [number for number in sorted(wanted) if not self._is_edge(number, wanted)]
 
-    def _warm_parts(self, first: int) -> set[int]:
-        least = max(WARM * self.times.self_of(self.function), 1)
-        warm = [number for number in self.lines if self._self(number) >= least]
-        warm = sorted(warm, key=self._self, reverse=True)[: LONG // 3]
-        return {first}.union(*(range(n - AROUND, n + AROUND + 1) for n in warm))
+    def _warm_parts(self) -> set[int]:
+        """Return the lines that took a share of the time, with those around them."""
+        whole = max(self.times.self_of(self.function), self.times.total_of(self.function))
+        least = max(WARM * whole, 1)
+        warm = [number for number in self.lines if self._time(number) >= least]
+        warm = sorted(warm, key=self._time, reverse=True)[: LONG // 3]
+        around = 1 if self.function.is_module else AROUND
+        return set().union(*(range(n - around, n + around + 1) for n in warm))
+
+    def _is_edge(self, number: int, wanted: set[int]) -> bool:
+        """Tell whether a line is blank and next to what is left out."""
+        beside = {number - 1, number + 1} <= wanted
+        return number not in self.lines and not beside and not self._text(number)
+
+    def _time(self, number: int) -> int:
+        lines = self.lines[number]
+        return max(sum(map(self.times.self_of, lines)), sum(map(self.times.total_of, lines)))
 
     def _self(self, number: int) -> int:
         return sum(self.times.self_of(line) for line in self.lines[number])
@@ -155,7 +165,7 @@ def _by_number(lines: Iterable[Line]) -> dict[int, list[Line]]:
 
 
 def _quiet_runs(numbers: Iterable[int], lines: dict[int, list[Line]]) -> Iterator[list[int]]:
-    """Yield the stretches of lines on which nothing was measured."""
+    """Yield the stretches of *numbers* on which nothing was measured."""
     run: list[int] = []
     for number in numbers:
         if number in lines:
