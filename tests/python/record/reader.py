@@ -168,11 +168,9 @@ class Recording:
             line.total_time += cell[4]
             line.wait += cell[6]
             line.shortest, line.longest = cell[7], cell[8]
-            line.durations = [a + b for a, b in zip(line.durations, cell[14:46])]
+            line.durations = [a + b for a, b in zip(line.durations, cell[14:46], strict=True)]
 
     def function(self, name: str) -> Function:
         """The only function of this qualified name (plain name up to Python 3.10)."""
-        (found,) = [
-            f for f in self.functions.values() if f.name in (name, name.rpartition(".")[2])
-        ]
+        (found,) = [f for f in self.functions.values() if f.name in (name, name.rpartition(".")[2])]
         return found
