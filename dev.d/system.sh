@@ -77,6 +77,11 @@ trim() {
   echo "$text"
 }
 
+# purposes LINES: what the lines of `missing` are for, in one line.
+purposes() {
+  cut -d'|' -f1 <<<"$1" | uniq | paste -sd, | sed 's/,/, /g'
+}
+
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then
     "$@"
@@ -111,9 +116,9 @@ need() {
   if [ -z "$column" ] || { [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; }; then
     die "install these packages first (Debian's names): ${packages[*]}"
   fi
-  say "Missing: $(cut -d'|' -f1 <<<"$lines" | uniq | paste -sd, | sed 's/,/, /g')."
+  say "Missing: $(purposes "$lines")."
   [ "$(id -u)" -eq 0 ] || sudo -v
   step "Installing ${#packages[@]} packages and theirs" install_packages "$column" "${packages[@]}"
   lines=$(missing "$column" "$@")
-  [ -z "$lines" ] || die "still missing after installing: $(cut -d'|' -f1 <<<"$lines" | paste -sd,)"
+  [ -z "$lines" ] || die "still missing after installing: $(purposes "$lines")"
 }
