@@ -1,3 +1,0 @@
-# SPDX-FileCopyrightText: lprof contributors
-# SPDX-License-Identifier: MIT
-"""What ``lprof show`` prints."""
