@@ -14,7 +14,7 @@ _lprof_words() {
 _lprof() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     if ((COMP_CWORD == 1)); then
-        _lprof_words "$word" 'show export run --help --version'
+        _lprof_words "$word" 'show export merge run --help --version'
         return
     fi
     case ${COMP_WORDS[1]}/$before in
@@ -34,6 +34,7 @@ _lprof() {
                 _lprof_profiles "$word"
             fi
             ;;
+        merge/*) _lprof_profiles "$word" ;;
         export/*)
             if [[ $word == -* ]]; then
                 _lprof_words "$word" '--format -o --output --help'

@@ -4,11 +4,12 @@
 complete -c lprof -f
 complete -c lprof -n __fish_use_subcommand -a show -d 'Print functions and annotated source'
 complete -c lprof -n __fish_use_subcommand -a export -d 'Write the numbers for other programs'
+complete -c lprof -n __fish_use_subcommand -a merge -d 'Add up profiles'
 complete -c lprof -n __fish_use_subcommand -a run -d 'Record a program'
 complete -c lprof -n __fish_use_subcommand -s h -l help -d 'Print a summary of the commands'
 complete -c lprof -n __fish_use_subcommand -l version -d 'Print the version'
 
-complete -c lprof -n '__fish_seen_subcommand_from show export' -k -a '(__fish_complete_suffix .lprof)'
+complete -c lprof -n '__fish_seen_subcommand_from show export merge' -k -a '(__fish_complete_suffix .lprof)'
 complete -c lprof -n '__fish_seen_subcommand_from show' -l function -x -d 'Only this function'
 complete -c lprof -n '__fish_seen_subcommand_from show' -l file -r -F -d 'Only functions of this file'
 complete -c lprof -n '__fish_seen_subcommand_from show' -l sort -x -a 'self total wait hits calls name' -d 'Sort by this column'
