@@ -5,30 +5,30 @@
 # What the system must have, how to see that it has it, and which packages bring it.
 # Only what can't be seen is installed, so a system that has everything needs no root.
 
-# group | what for | how to see it | Debian, Ubuntu | Fedora | Arch | openSUSE
+# The columns: group | what for | how to see it | Debian, Ubuntu | Fedora | Arch | openSUSE
 requirements() {
   cat <<'TABLE'
-build  | C compiler        | header stdio.h         | gcc libc6-dev           | gcc                    | gcc                | gcc
-build  | pkg-config        | program pkg-config     | pkg-config              | pkgconf-pkg-config     | pkgconf            | pkgconf-pkg-config
-build  | Python            | program python3        | python3                 | python3                | python             | python3
-build  | Python's headers  | python-headers         | python3-dev             | python3-devel          | python             | python3-devel
-build  | Python's venv     | python-venv            | python3-venv            | python3                | python             | python3
-build  | GLib              | library glib-2.0       | libglib2.0-dev          | glib2-devel glib2-static | glib2-devel      | glib2-devel glib2-devel-static
-build  | SQLite            | library sqlite3        | libsqlite3-dev          | sqlite-devel           | sqlite             | sqlite3-devel
-viewer | GTK               | library gtk4           | libgtk-4-dev            | gtk4-devel             | gtk4               | gtk4-devel
-viewer | libadwaita        | library libadwaita-1   | libadwaita-1-dev        | libadwaita-devel       | libadwaita         | libadwaita-devel
-viewer | GtkSourceView     | library gtksourceview-5 | libgtksourceview-5-dev | gtksourceview5-devel   | gtksourceview5     | gtksourceview5-devel
-viewer | gettext           | program msgfmt         | gettext                 | gettext                | gettext            | gettext-tools
-test   | shellcheck        | program shellcheck     | shellcheck              | ShellCheck             | shellcheck         | ShellCheck
-test   | Xvfb              | program Xvfb           | xvfb                    | xorg-x11-server-Xvfb   | xorg-server-xvfb   | xorg-x11-server-Xvfb
-test   | D-Bus             | program dbus-run-session | dbus dbus-bin         | dbus-daemon            | dbus               | dbus-1
-test   | desktop file check | program desktop-file-validate | desktop-file-utils | desktop-file-utils  | desktop-file-utils | desktop-file-utils
-test   | metainfo check    | program appstreamcli   | appstream               | appstream              | appstream          | AppStream
-test   | man page check    | program groff          | groff-base              | groff-base             | groff              | groff
-test   | man page check    | program mandoc         | mandoc                  | mandoc                 | mandoc             | mandoc
-test   | zsh               | program zsh            | zsh                     | zsh                    | zsh                | zsh
-test   | fish              | program fish           | fish                    | fish                   | fish               | fish
-bench  | valgrind          | program valgrind       | valgrind libc6-dbg      | valgrind               | valgrind           | valgrind
+build  | C compiler       | header stdio.h                  | gcc libc6-dev          | gcc                      | gcc                | gcc
+build  | pkg-config       | program pkg-config              | pkg-config             | pkgconf-pkg-config       | pkgconf            | pkgconf-pkg-config
+build  | Python           | program python3                 | python3                | python3                  | python             | python3
+build  | Python's headers | python-headers                  | python3-dev            | python3-devel            | python             | python3-devel
+build  | Python's venv    | python-venv                     | python3-venv           | python3                  | python             | python3
+build  | GLib             | library glib-2.0                | libglib2.0-dev         | glib2-devel glib2-static | glib2-devel        | glib2-devel glib2-devel-static
+build  | SQLite           | library sqlite3                 | libsqlite3-dev         | sqlite-devel             | sqlite             | sqlite3-devel
+viewer | GTK              | library gtk4                    | libgtk-4-dev           | gtk4-devel               | gtk4               | gtk4-devel
+viewer | libadwaita       | library libadwaita-1            | libadwaita-1-dev       | libadwaita-devel         | libadwaita         | libadwaita-devel
+viewer | GtkSourceView    | library gtksourceview-5         | libgtksourceview-5-dev | gtksourceview5-devel     | gtksourceview5     | gtksourceview5-devel
+viewer | gettext          | program msgfmt                  | gettext                | gettext                  | gettext            | gettext-tools
+viewer | desktop database | program update-desktop-database | desktop-file-utils     | desktop-file-utils       | desktop-file-utils | desktop-file-utils
+test   | shellcheck       | program shellcheck              | shellcheck             | ShellCheck               | shellcheck         | ShellCheck
+test   | Xvfb             | program Xvfb                    | xvfb                   | xorg-x11-server-Xvfb     | xorg-server-xvfb   | xorg-x11-server-Xvfb
+test   | D-Bus            | program dbus-run-session        | dbus dbus-bin          | dbus-daemon              | dbus               | dbus-1
+test   | metainfo check   | program appstreamcli            | appstream              | appstream                | appstream          | AppStream
+test   | man page check   | program groff                   | groff-base             | groff-base               | groff              | groff
+test   | man page check   | program mandoc                  | mandoc                 | mandoc                   | mandoc             | mandoc
+test   | zsh              | program zsh                     | zsh                    | zsh                      | zsh                | zsh
+test   | fish             | program fish                    | fish                   | fish                     | fish               | fish
+bench  | valgrind         | program valgrind                | valgrind libc6-dbg     | valgrind                 | valgrind           | valgrind
 TABLE
 }
 
@@ -77,6 +77,11 @@ trim() {
   echo "$text"
 }
 
+# purposes LINES: what the lines of `missing` are for, in one line.
+purposes() {
+  cut -d'|' -f1 <<<"$1" | uniq | paste -sd, | sed 's/,/, /g'
+}
+
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then
     "$@"
@@ -111,9 +116,9 @@ need() {
   if [ -z "$column" ] || { [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; }; then
     die "install these packages first (Debian's names): ${packages[*]}"
   fi
-  say "Missing: $(cut -d'|' -f1 <<<"$lines" | uniq | paste -sd, | sed 's/,/, /g')."
+  say "Missing: $(purposes "$lines")."
   [ "$(id -u)" -eq 0 ] || sudo -v
   step "Installing ${#packages[@]} packages and theirs" install_packages "$column" "${packages[@]}"
   lines=$(missing "$column" "$@")
-  [ -z "$lines" ] || die "still missing after installing: $(cut -d'|' -f1 <<<"$lines" | paste -sd,)"
+  [ -z "$lines" ] || die "still missing after installing: $(purposes "$lines")"
 }

@@ -84,7 +84,7 @@ class Recorder:
         """
 
     def copy(self) -> bytes:
-        """Return a copy of the recording's memory, used part only."""
+        """Return a copy of the recording's memory, with what is open counted up to now."""
 
     def add_fact(self, name: str, value: str) -> None:
         """Add what the report shall say of this run, ``note`` for a sentence."""

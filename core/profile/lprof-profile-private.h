@@ -38,6 +38,8 @@ struct _LprofProfile
 LprofProfile *lprof_profile_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* A copy that lives as long as the profile, made valid UTF-8; NULL stays NULL. */
 const char *lprof_profile_intern (LprofProfile *profile, const char *text);
+/* The same for bytes that are valid UTF-8 without zero. */
+const char *lprof_profile_intern_bytes (LprofProfile *profile, const char *bytes, gsize length);
 const char *const *lprof_profile_intern_list (LprofProfile *profile, const char *const *list);
 /* Copies the text for file, made valid UTF-8, and counts its lines. */
 void lprof_profile_set_source (LprofProfile *profile, LprofSourceFile *file, const char *source,

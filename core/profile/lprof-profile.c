@@ -70,6 +70,17 @@ lprof_profile_intern (LprofProfile *profile, const char *text)
   return g_string_chunk_insert_const (profile->strings, valid);
 }
 
+const char *
+lprof_profile_intern_bytes (LprofProfile *profile, const char *bytes, gsize length)
+{
+  char short_text[256];
+  g_autofree char *long_text = NULL;
+  char *text = length < sizeof short_text ? short_text : (long_text = g_malloc (length + 1));
+  memcpy (text, bytes, length);
+  text[length] = '\0';
+  return g_string_chunk_insert_const (profile->strings, text);
+}
+
 const char *const *
 lprof_profile_intern_list (LprofProfile *profile, const char *const *list)
 {

@@ -172,3 +172,30 @@ lprof_table_reset (LprofTable *table)
     }
   lprof_table_set_current (table, NULL);
 }
+
+/* The end of what is recorded, when that is over. */
+static uint64_t
+clip (const LprofHeader *header, uint64_t now)
+{
+  if (header->stopped.ticks && header->stopped.ticks < now)
+    now = header->stopped.ticks;
+  if (header->deadline && header->deadline < now)
+    now = header->deadline;
+  return now;
+}
+
+void
+lprof_table_pause (LprofTable *table)
+{
+  uint64_t now = clip (lprof_table_header (table), lprof_clock_read (table->clock));
+
+  if (now > table->thread->running_since)
+    lprof_table_charge (table, now);
+  table->thread->running_since = now;
+}
+
+void
+lprof_table_go_on (LprofTable *table)
+{
+  table->thread->running_since = lprof_clock_read (table->clock);
+}

@@ -75,6 +75,9 @@ bool lprof_table_switch (LprofTable *table, uint64_t key, uint64_t code_key, boo
  * must not be in use meanwhile. */
 LprofEvent lprof_table_take_over (LprofTable *table, LprofTable *other, uint64_t key,
                                   uint64_t code_key, const LprofCodeEntry *code);
+/* Around work of ours that is in nobody's account. */
+void lprof_table_pause (LprofTable *table);
+void lprof_table_go_on (LprofTable *table);
 /* Forgets all frames, after lprof_table_close_open_frames(). */
 void lprof_table_reset (LprofTable *table);
 /* First event on a line, or first in a new context. */

@@ -1,0 +1,176 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* What differs between the versions of Python; the only place that asks for them. */
+
+#pragma once
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <frameobject.h>
+#include <opcode.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#if PY_VERSION_HEX < 0x030A0000
+#error "lprof needs Python 3.10 or later"
+#endif
+
+#if PY_VERSION_HEX >= 0x030C0000
+#define LPY_HAVE_MONITORING 1
+#define lpy_request_extra_index PyUnstable_Eval_RequestCodeExtraIndex
+#define lpy_code_get_extra PyUnstable_Code_GetExtra
+#define lpy_code_set_extra PyUnstable_Code_SetExtra
+#else
+#define LPY_HAVE_MONITORING 0
+#define lpy_request_extra_index _PyEval_RequestCodeExtraIndex
+#define lpy_code_get_extra _PyCode_GetExtra
+#define lpy_code_set_extra _PyCode_SetExtra
+#endif
+
+/* Up to 3.11 the interpreter looks for a line event at each bytecode instruction. */
+#define LPY_COST_PER_INSTRUCTION (PY_VERSION_HEX < 0x030C0000)
+
+/* The exception that is set, out of the way of a call into Python. */
+#if PY_VERSION_HEX >= 0x030C0000
+typedef PyObject *LpyError;
+
+static inline LpyError
+lpy_error_save (void)
+{
+  return PyErr_GetRaisedException ();
+}
+
+static inline void
+lpy_error_restore (LpyError error)
+{
+  PyErr_SetRaisedException (error);
+}
+#else
+typedef struct
+{
+  PyObject *type, *value, *traceback;
+} LpyError;
+
+static inline LpyError
+lpy_error_save (void)
+{
+  LpyError error;
+
+  PyErr_Fetch (&error.type, &error.value, &error.traceback);
+  return error;
+}
+
+static inline void
+lpy_error_restore (LpyError error)
+{
+  PyErr_Restore (error.type, error.value, error.traceback);
+}
+#endif
+
+/* New reference to the bytes of a code object's instructions, or NULL. */
+static inline PyObject *
+lpy_code_get_bytes (PyCodeObject *code)
+{
+#if PY_VERSION_HEX >= 0x030B0000
+  return PyCode_GetCode (code);
+#else
+  return Py_NewRef (code->co_code);
+#endif
+}
+
+/* Units of code that hold data of the instruction before them. */
+static inline bool
+lpy_is_inline_cache (unsigned char opcode)
+{
+#ifdef CACHE
+  return opcode == CACHE;
+#else
+  (void)opcode;
+  return false;
+#endif
+}
+
+/* First column that an instruction has, 0 when none has. */
+static inline int
+lpy_code_first_column (PyCodeObject *code, Py_ssize_t size)
+{
+#if PY_VERSION_HEX >= 0x030B0000
+  for (Py_ssize_t offset = 0; offset < size; offset += 2)
+    {
+      int line, column, end_line, end_column;
+
+      if (PyCode_Addr2Location (code, (int)offset, &line, &column, &end_line, &end_column)
+          && line > 0 && column > 0)
+        return column;
+    }
+#else
+  (void)code;
+  (void)size;
+#endif
+  return 0;
+}
+
+#if PY_VERSION_HEX >= 0x030B0000
+/* Opcode and argument of the instruction that runs; false when it is not known. */
+static inline bool
+lpy_frame_get_instruction (PyFrameObject *frame, unsigned char instruction[2])
+{
+  PyCodeObject *code = PyFrame_GetCode (frame);
+  PyObject *bytes = PyCode_GetCode (code);
+  int offset = PyFrame_GetLasti (frame);
+  bool known = bytes && offset >= 0 && offset + 1 < PyBytes_GET_SIZE (bytes);
+
+  if (known)
+    {
+      instruction[0] = (unsigned char)PyBytes_AS_STRING (bytes)[offset];
+      instruction[1] = (unsigned char)PyBytes_AS_STRING (bytes)[offset + 1];
+    }
+  if (!bytes)
+    PyErr_Clear ();
+  Py_XDECREF (bytes);
+  Py_DECREF (code);
+  return known;
+}
+#endif
+
+/* Whether a generator's frame that returns will go on: it yields. */
+static inline bool
+lpy_frame_yields (PyFrameObject *frame)
+{
+#if PY_VERSION_HEX >= 0x030B0000
+  unsigned char instruction[2];
+
+  return lpy_frame_get_instruction (frame, instruction) && instruction[0] == YIELD_VALUE;
+#else
+  return frame->f_state == FRAME_SUSPENDED;
+#endif
+}
+
+/* Whether a generator's frame that is called went on after a yield. */
+static inline bool
+lpy_frame_resumes (PyFrameObject *frame)
+{
+#if PY_VERSION_HEX >= 0x030B0000
+  unsigned char instruction[2];
+
+  return lpy_frame_get_instruction (frame, instruction) && instruction[0] == RESUME
+         && (instruction[1] & 3) != 0;
+#else
+  return frame->f_lasti >= 0;
+#endif
+}
+
+/* Sets the tracing function of another thread of this interpreter. */
+static inline void
+lpy_set_trace (PyThreadState *thread, Py_tracefunc function, PyObject *argument)
+{
+#if PY_VERSION_HEX >= 0x030C0000
+  if (thread == PyThreadState_Get ())
+    PyEval_SetTrace (function, argument);
+#else
+  if (_PyEval_SetTrace (thread, function, argument) < 0)
+    PyErr_Clear ();
+#endif
+}

@@ -1,0 +1,64 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* The module lprof._record. */
+
+#include "lpy-code.h"
+#include "lpy-hook.h"
+#include "lpy-recorder.h"
+
+static PyObject *
+has_engine (PyObject *Py_UNUSED (module), PyObject *name)
+{
+  const char *text = PyUnicode_AsUTF8 (name);
+
+  return text ? PyBool_FromLong (lpy_engine_find (text) != NULL) : NULL;
+}
+
+static PyMethodDef methods[] = {
+  { "has_engine", has_engine, METH_O, "Tell whether this Python has the engine of this name." },
+  { NULL },
+};
+
+static int
+execute (PyObject *module)
+{
+  PyObject *type;
+
+  if (!lpy_code_init ())
+    return -1;
+  if (!lpy_hook_type)
+    lpy_hook_type = (PyTypeObject *)PyType_FromModuleAndSpec (module, &lpy_hook_spec, NULL);
+  type = lpy_hook_type ? PyType_FromModuleAndSpec (module, &lpy_recorder_spec, NULL) : NULL;
+  if (!type || PyModule_AddType (module, (PyTypeObject *)type) < 0)
+    {
+      Py_XDECREF (type);
+      return -1;
+    }
+  Py_DECREF (type);
+  return 0;
+}
+
+static PyModuleDef_Slot slots[] = {
+  { Py_mod_exec, execute },
+#ifdef Py_mod_gil
+  { Py_mod_gil, Py_MOD_GIL_NOT_USED },
+#endif
+  { 0, NULL },
+};
+
+static struct PyModuleDef definition = {
+  PyModuleDef_HEAD_INIT,
+  .m_name = "lprof._record",
+  .m_doc = "The recorder: counts line events of this process into shared memory.",
+  .m_methods = methods,
+  .m_slots = slots,
+};
+
+PyMODINIT_FUNC PyInit__record (void);
+
+PyMODINIT_FUNC
+PyInit__record (void)
+{
+  return PyModuleDef_Init (&definition);
+}

@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* lprof._record.Recorder: a recording bound to this interpreter. */
+
+#pragma once
+
+#include "lpy-compat.h"
+#include "lprof-recorder.h"
+
+typedef struct _LpyRecorder LpyRecorder;
+
+/* A way to get events from the interpreter. Called with the GIL held. */
+typedef struct
+{
+  const char *name;
+  /* Raises and returns false when the interpreter refuses. */
+  bool (*install) (LpyRecorder *recorder);
+  void (*remove) (LpyRecorder *recorder);
+  /* A function is selected that may run already. */
+  void (*select_code) (LpyRecorder *recorder, PyCodeObject *code);
+} LpyEngine;
+
+struct _LpyRecorder
+{
+  PyObject_HEAD LprofRecorder recorder;
+  const LpyEngine *engine;
+  PyObject *select;
+  PyObject *read_source; /* or NULL */
+  uintptr_t generation;  /* tells our marks on code objects from older recorders' */
+  bool is_open;
+  bool is_installed;
+  bool stacks_switch; /* greenlet is loaded */
+  void *engine_data;
+};
+
+extern const LpyEngine lpy_engine_settrace;
+#if LPY_HAVE_MONITORING
+extern const LpyEngine lpy_engine_monitoring;
+#endif
+
+/* NULL when this Python has no engine of that name. */
+const LpyEngine *lpy_engine_find (const char *name);
+
+/* The one that records, or NULL. */
+extern LpyRecorder *lpy_active;
+
+/* Deals with an event that wants attention. Returns whether recording goes on. */
+bool lpy_recorder_attend (LpyRecorder *self);
+/* Whether stacks other than the running one may go on later (greenlets). */
+bool lpy_recorder_stacks_switch (LpyRecorder *self);
+
+extern PyType_Spec lpy_recorder_spec;

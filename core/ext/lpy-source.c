@@ -1,0 +1,160 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lpy-source.h"
+
+#define LARGEST_SOURCE (64 << 20) /* bytes: larger files are shown without source */
+
+typedef struct
+{
+  char *bytes; /* NULL: there is no such file */
+  size_t length;
+  int64_t mtime_ns;
+} Source;
+
+/* Drops "." and ".." from an absolute path, without looking at the file system. */
+static void
+normalize (char *path)
+{
+  char *out = path;
+
+  for (const char *in = path; *in;)
+    {
+      const char *end = in + 1;
+
+      while (*end && *end != '/')
+        end++;
+      size_t length = (size_t)(end - in);
+      if (length == 3 && memcmp (in, "/..", 3) == 0)
+        {
+          while (out > path && *--out != '/')
+            ;
+        }
+      else if (length > 1 && !(length == 2 && in[1] == '.'))
+        {
+          memmove (out, in, length);
+          out += length;
+        }
+      in = end;
+    }
+  *out = '\0';
+}
+
+/* Returns the path as the profile names it; to be freed. */
+static char *
+make_path (const char *file_name)
+{
+  char directory[PATH_MAX];
+  char *path;
+
+  if (file_name[0] == '<' || !file_name[0])
+    return strdup (file_name);
+  if (file_name[0] == '/' || !getcwd (directory, sizeof directory))
+    path = strdup (file_name);
+  else if (asprintf (&path, "%s/%s", directory, file_name) < 0)
+    path = NULL;
+  if (path && path[0] == '/')
+    normalize (path);
+  return path;
+}
+
+static bool
+read_all (int fd, Source *source)
+{
+  while (true)
+    {
+      char *more = realloc (source->bytes, source->length + 65536);
+      ssize_t n;
+
+      if (!more)
+        return false;
+      source->bytes = more;
+      n = read (fd, source->bytes + source->length, 65536);
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return n == 0;
+      source->length += (size_t)n;
+      if (source->length > LARGEST_SOURCE)
+        return false;
+    }
+}
+
+/* Only regular files: reading a terminal or a pipe would take it from the program. */
+static void
+read_file (const char *path, Source *source)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  struct stat status;
+
+  if (fd < 0)
+    return;
+  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode) || !read_all (fd, source))
+    {
+      free (source->bytes);
+      *source = (Source){ NULL, 0, 0 };
+    }
+  else
+    source->mtime_ns = (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
+  close (fd);
+}
+
+/* New reference to bytes, or NULL without an exception. */
+static PyObject *
+ask_for_source (LpyRecorder *self, PyCodeObject *code)
+{
+  PyObject *answer = NULL;
+
+  if (self->read_source)
+    answer = PyObject_CallOneArg (self->read_source, (PyObject *)code);
+  if (answer && !PyBytes_Check (answer))
+    Py_CLEAR (answer);
+  PyErr_Clear ();
+  return answer;
+}
+
+static const LprofFileEntry *
+add_file (LpyRecorder *self, PyCodeObject *code, const char *path)
+{
+  LprofCodes *codes = &self->recorder.codes;
+  const LprofFileEntry *file;
+  Source source = { NULL, 0, 0 };
+  PyObject *answer = NULL;
+
+  read_file (path, &source);
+  if (source.bytes)
+    file = lprof_codes_add_file (codes, path, source.bytes, source.length, source.mtime_ns);
+  else if ((answer = ask_for_source (self, code)))
+    file = lprof_codes_add_file (codes, path, PyBytes_AS_STRING (answer),
+                                 (size_t)PyBytes_GET_SIZE (answer), 0);
+  else
+    file = lprof_codes_add_file (codes, path, NULL, 0, 0);
+  Py_XDECREF (answer);
+  free (source.bytes);
+  return file;
+}
+
+const LprofFileEntry *
+lpy_source_find_file (LpyRecorder *self, PyCodeObject *code)
+{
+  const char *file_name = PyUnicode_AsUTF8 (code->co_filename);
+  char *path = file_name ? make_path (file_name) : NULL;
+  const LprofFileEntry *file = NULL;
+
+  if (path)
+    {
+      file = lprof_codes_find_file (&self->recorder.codes, path);
+      if (!file)
+        file = add_file (self, code, path);
+    }
+  free (path);
+  return file;
+}

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""lprof: what each line of a Python program did, and how long it took.
+
+    lprof-run script.py            record a program, from the command line
+    lprof show script.lprof        and read the result
+
+    with lprof.Profiler() as profiler:      record a part of a program
+        work()
+    profiler.save("work.lprof")
+
+    profile = lprof.load("work.lprof")      read what was recorded
+    profile.function("work").lines
+
+Names are imported when they are first used, so that ``import lprof`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from lprof._version import __version__
+
+TYPE_CHECKING = False  # the import of typing takes milliseconds
+if TYPE_CHECKING:
+    from lprof.profiler import Profiler
+    from lprof.profiles import Error, Profile, load
+    from lprof.registry import profile
+    from lprof.results import (
+        CallNode,
+        Context,
+        Function,
+        Line,
+        Run,
+        Share,
+        SourceFile,
+        Thread,
+    )
+
+__all__ = [
+    "CallNode",
+    "Context",
+    "Error",
+    "Function",
+    "Line",
+    "Profile",
+    "Profiler",
+    "Run",
+    "Share",
+    "SourceFile",
+    "Thread",
+    "__version__",
+    "load",
+    "profile",
+]
+
+_HOMES = {
+    "Profiler": "profiler",
+    "profile": "registry",
+    "Error": "profiles",
+    "Profile": "profiles",
+    "load": "profiles",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'lprof' has no attribute '{name}'")
+    from importlib import import_module
+
+    value: object = getattr(import_module(f"lprof.{_HOMES.get(name, 'results')}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

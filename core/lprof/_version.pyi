@@ -1,0 +1,5 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""The version, as the build was told it."""
+
+__version__: str

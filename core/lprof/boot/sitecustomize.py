@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""Begins a recording while Python starts up; see lprof.launch.
+
+Leaves the process as if this file had never been found: the environment, sys.path
+and sys.modules are put back before the installed sitecustomize, if any, is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False  # typing takes milliseconds to import
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def _take_settings() -> dict[str, Any]:
+    import marshal
+
+    settings: dict[str, Any] = marshal.loads(bytes.fromhex(os.environ.pop("LPROF_BOOT")))
+    here = os.path.dirname(__file__)
+    if settings["path"] is None:
+        del os.environ["PYTHONPATH"]
+    else:
+        os.environ["PYTHONPATH"] = settings["path"]
+    while here in sys.path:
+        sys.path.remove(here)
+    sys.path_importer_cache.pop(here, None)
+    return settings
+
+
+def _begin(settings: dict[str, Any]) -> None:
+    sys.path.insert(0, settings["home"])
+    try:
+        from lprof import program
+    finally:
+        sys.path.remove(settings["home"])
+    program.begin(settings)
+
+
+if "LPROF_BOOT" in os.environ:
+    _settings = _take_settings()
+    del sys.modules["sitecustomize"]
+    try:
+        __import__("sitecustomize")  # the installed one, now that ours is out of the way
+    finally:
+        _begin(_settings)  # its ImportError, when there is none, is what site.py expects

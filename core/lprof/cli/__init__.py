@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""The commands: one module for each, and the two entry points here.
+
+Exit status: 2 for wrong usage, 1 when the command failed; lprof-run ends with the
+status of the program that it ran.
+"""
+
+from __future__ import annotations
+
+import sys
+
+COMMANDS = {
+    "run": "run a program and record its lines",
+    "show": "print where the time went, line by line",
+    "export": "write a profile as JSON, CSV or text",
+    "merge": "add up several profiles",
+}
+
+EXAMPLES = """\
+examples:
+  lprof run script.py             record script.py into script.lprof
+  lprof show script.lprof         print its hottest lines
+  lprof COMMAND --help            say more about a command
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command ``lprof``; returns the exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments and arguments[0] in COMMANDS:
+        from importlib import import_module
+
+        command = import_module(f"lprof.cli.{arguments[0]}")
+        status: int = command.main(arguments[1:])
+        return status
+    _parse(arguments)
+    return 0
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command ``lprof-run``; returns the exit status."""
+    from lprof.cli.run import main as run_main
+
+    return run_main(arguments, program="lprof-run")
+
+
+def _parse(arguments: list[str]) -> None:
+    """Handle what is no known command: help, version and mistakes."""
+    import argparse
+
+    from lprof._version import __version__
+
+    listing = "\n".join(f"  {name:<8} {text}" for name, text in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="lprof",
+        usage="lprof COMMAND ...",
+        description="Says for each line of a Python program how often it ran and how long it took.",
+        epilog=f"commands:\n{listing}\n\n{EXAMPLES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"lprof {__version__}")
+    parser.add_argument("command", nargs="?", metavar="COMMAND", help=argparse.SUPPRESS)
+    wanted, _ = parser.parse_known_args(arguments)
+    if wanted.command is None:
+        parser.error(f"which command? Choose from {', '.join(COMMANDS)}")
+    parser.error(
+        f"there is no command '{wanted.command}'; choose from {', '.join(COMMANDS)} "
+        f"(to record a script: lprof run {wanted.command})"
+    )

@@ -1,0 +1,217 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""``lprof run`` and ``lprof-run``: run a program as Python does, and record it.
+
+The options are read and checked here; then this process becomes the program: Python
+is started anew in its place with the program's own command line (lprof.launch). So
+the program is the real ``__main__``, and its exit status, its traceback and its
+signals are Python's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from lprof import launch
+from lprof._version import __version__
+from lprof.cli.messages import fail, misuse
+
+TYPE_CHECKING = False  # the import of typing takes milliseconds
+if TYPE_CHECKING:
+    from typing import Any
+
+EXAMPLES = """\
+examples:
+  lprof-run script.py --its --arguments
+  lprof-run -o today.lprof -m package.module
+  lprof-run --show --include 'mypackage' script.py
+  echo 'print(1)' | lprof-run -
+
+The program is recorded with its package and its project (the folder with the
+nearest pyproject.toml, setup.py or .git), without the standard library and
+installed packages; --include, --exclude and --all change that. GLOB is the name
+of a module, which stands for its submodules too, or a path; both may have * ? [].
+"""
+
+
+OPTIONS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
+    "what comes out": [
+        (("-o", "--output"), {"metavar": "FILE", "help": "file to write (default: PROGRAM.lprof)"}),
+        (("--show",), {"action": "store_true", "help": "print the hottest lines at the end"}),
+        (("--view",), {"action": "store_true", "help": "open the viewer at the end"}),
+        (("-q", "--quiet"), {"action": "store_true", "help": "say nothing unless something fails"}),
+    ],
+    "which code is recorded": [
+        (
+            ("--include",),
+            {
+                "action": "append",
+                "default": [],
+                "metavar": "GLOB",
+                "help": "only what matches; can be repeated",
+            },
+        ),
+        (
+            ("--exclude",),
+            {
+                "action": "append",
+                "default": [],
+                "metavar": "GLOB",
+                "help": "not what matches; can be repeated",
+            },
+        ),
+        (
+            ("--all",),
+            {"action": "store_true", "dest": "everything", "help": "all Python code that runs"},
+        ),
+    ],
+    "how": [
+        (
+            ("--engine",),
+            {
+                "default": "auto",
+                "metavar": "NAME",
+                "help": "auto (default), settrace or monitoring (Python 3.12 or later)",
+            },
+        ),
+        (
+            ("--clock",),
+            {"default": "auto", "metavar": "NAME", "help": "auto (default), tsc or monotonic"},
+        ),
+        (
+            ("--duration",),
+            {
+                "type": float,
+                "metavar": "SECONDS",
+                "help": "stop recording after this time; the program runs on",
+            },
+        ),
+        (
+            ("--checkpoint",),
+            {
+                "type": float,
+                "default": 5.0,
+                "metavar": "SECONDS",
+                "help": "how often to write the file meanwhile (default 5; 0: never)",
+            },
+        ),
+    ],
+}
+
+
+def main(arguments: list[str] | None = None, program: str = "lprof run") -> int:
+    """Read the command line, then become the program; returns only if that fails."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = _parser(program)
+    own, target = split(arguments)
+    options = parser.parse_args(own)
+    if not target:
+        parser.error("which program? Name a script, -m MODULE, -c CODE or - for standard input")
+    try:
+        return _launch(options, target)
+    except _MisuseError as error:
+        return misuse(str(error))
+
+
+class _MisuseError(Exception):
+    """The command line can't be followed; the message is for the user."""
+
+
+def _parser(program: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=program,
+        usage=f"{program} [OPTIONS] SCRIPT | -m MODULE | -c CODE | - [ARGUMENTS]",
+        description="Run a Python program and record how often each of its lines ran and how "
+        "long it took. What follows the program is its own.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    for title, options in OPTIONS.items():
+        group = parser.add_argument_group(title)
+        for names, details in options:
+            group.add_argument(*names, **details)
+    parser.add_argument("--version", action="version", version=f"lprof {__version__}")
+    return parser
+
+
+def split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Return our own options, and the program with its arguments.
+
+    Python reads its own command line the same way: the first argument that is no
+    option, or -m, -c or -, begins the program's part.
+    """
+    takes_value = {
+        name
+        for options in OPTIONS.values()
+        for names, details in options
+        if "metavar" in details
+        for name in names
+    }
+    i = 0
+    while i < len(arguments):
+        argument = arguments[i]
+        if argument == "--":
+            return arguments[:i], arguments[i + 1 :]
+        if argument == "-" or not argument.startswith("-") or argument[:2] in ("-m", "-c"):
+            break
+        i += 2 if argument in takes_value else 1
+    return arguments[:i], arguments[i:]
+
+
+def _launch(options: argparse.Namespace, target: list[str]) -> int:
+    program = _program(target)
+    _check(options)
+    output = os.path.abspath(options.output or program.default_output)
+    if os.path.isdir(output):
+        raise _MisuseError(f"{output} is a folder; name a file with -o")
+    settings: dict[str, object] = {
+        "output": output,
+        "program": program.main,
+        "include": options.include,
+        "exclude": options.exclude,
+        "everything": options.everything,
+        "engine": options.engine,
+        "clock": options.clock,
+        "duration": options.duration,
+        "checkpoint": options.checkpoint,
+        "show": options.show,
+        "view": options.view,
+        "quiet": options.quiet,
+    }
+    try:
+        launch.become(program, settings)
+    except (OSError, ValueError) as error:
+        return fail(str(error))
+
+
+def _program(target: list[str]) -> launch.Program:
+    try:
+        return launch.read_target(target)
+    except ValueError as error:
+        raise _MisuseError(str(error)) from None
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Refuse what can't work before the program starts."""
+    from lprof import engines
+
+    try:
+        engines.choose(options.engine, everything=options.everything)
+        if options.include or options.exclude:
+            from lprof.globs import Glob
+
+            for text in (*options.include, *options.exclude):
+                Glob(text)
+    except ValueError as error:
+        raise _MisuseError(str(error)) from None
+    if options.clock not in ("auto", "tsc", "monotonic"):
+        raise _MisuseError(
+            f"There is no clock '{options.clock}'; choose from auto, tsc, monotonic."
+        )
+    for name in ("duration", "checkpoint"):
+        value = getattr(options, name)
+        if (value is not None and not 0 <= value < 1e9) or (name == "duration" and value == 0):
+            raise _MisuseError(f"--{name} takes a number of seconds above 0, not {value:g}.")

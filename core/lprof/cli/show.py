@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""``lprof show``: where the time went, in the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from lprof.cli.messages import fail, misuse
+
+if TYPE_CHECKING:
+    from lprof.profiles import Profile
+    from lprof.report.screen import Screen
+    from lprof.report.times import Times
+    from lprof.results import Function
+
+SORTS = ("self", "total", "wait", "hits", "calls", "name")
+FUNCTIONS = 12  # rows of the table
+ANNOTATED = 3  # functions whose source is shown, at most …
+COVERED = 0.8  # … and no more than make up this share of the time
+
+EXAMPLES = """\
+examples:
+  lprof show script.lprof
+  lprof show script.lprof --function parse --function Reader.next
+  lprof show script.lprof --file reader.py --sort total
+  lprof show script.lprof | less
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    if options.sort not in SORTS:
+        return misuse(f"There is no order '{options.sort}'; choose from {', '.join(SORTS)}.")
+    if options.limit is not None and options.limit < 1:
+        return misuse(f"--limit takes a number from 1, not {options.limit}.")
+    from lprof.profiles import Error, load
+
+    try:
+        profile = load(options.path)
+        return _show(profile, options)
+    except Error as error:
+        return fail(str(error))
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lprof show",
+        description="Print where the time went: the functions that took most of it, then the "
+        "source of the hottest ones, line by line.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("path", metavar="FILE", help="a profile that lprof-run wrote")
+    add("--function", action="append", default=[], metavar="NAME",
+        help="show the whole source of this function; can be repeated")  # fmt: skip
+    add("--file", metavar="PATH", help="only functions of this source file")
+    add("--sort", default="self", metavar="ORDER", help=f"{', '.join(SORTS)} (default: self)")
+    add("--limit", type=int, metavar="N",
+        help=f"functions in the table (default {FUNCTIONS}) and sources shown")  # fmt: skip
+    add("--raw", action="store_true", help="times as measured, with the cost of observing")
+    return parser
+
+
+def _show(profile: Profile, options: argparse.Namespace) -> int:
+    from lprof.report import functions, summary
+    from lprof.report.screen import Screen
+    from lprof.report.times import Times
+
+    screen = Screen()
+    times = Times(profile.functions, raw=options.raw)
+    try:
+        chosen = _choose(profile, options)
+    except LookupError as error:
+        return fail(f"{error.args[0]}.")
+    screen.print(summary.heading(profile.runs, screen.width))
+    screen.print([[]])
+    ordered = times.ordered(chosen, options.sort)
+    if not ordered:
+        screen.print(summary.nothing(profile.runs, screen.width))
+        return 0
+    if not options.function:
+        limit = options.limit or FUNCTIONS
+        screen.print(functions.table(ordered, times, options.sort, limit))
+        screen.print([[]])
+    _annotate(screen, ordered, times, options)
+    screen.print(summary.honesty(profile.runs, times, screen.width))
+    return 0
+
+
+def _choose(profile: Profile, options: argparse.Namespace) -> list[Function]:
+    """Return the functions that the user asked for; raises LookupError."""
+    chosen = list(profile.functions)
+    if options.file:
+        file = profile.file(options.file)
+        chosen = [function for function in chosen if function.file is file]
+    if options.function:
+        named = [f for name in options.function for f in _named(profile, name)]
+        chosen = [function for function in chosen if function in named]
+    return chosen
+
+
+def _named(profile: Profile, name: str) -> tuple[Function, ...]:
+    found = profile.find_functions(name)
+    if found:
+        return found
+    import difflib
+
+    names = {function.name for function in profile.functions}
+    close = difflib.get_close_matches(name, names, n=1)
+    hint = f"; did you mean '{close[0]}'?" if close else "; --limit 100 lists more functions"
+    raise KeyError(f"No recorded function is named '{name}'{hint}")
+
+
+def _annotate(
+    screen: Screen, ordered: list[Function], times: Times, options: argparse.Namespace
+) -> None:
+    """Print the source of the functions asked for, or of those that matter."""
+    from lprof.report.source import Annotation
+
+    asked = bool(options.function)
+    covered = 0
+    for i, function in enumerate(ordered):
+        if not asked:
+            if i >= (options.limit or ANNOTATED) or covered >= COVERED * times.whole > 0:
+                break
+            if i and times.self_of(function) < times.whole / 100:
+                break
+        screen.print(Annotation(function, times, screen.width, whole=asked).rows())
+        screen.print([[]])
+        covered += times.self_of(function)

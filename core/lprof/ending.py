@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""What happens when a recorded program ends: the file, one line, and what was asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False  # the import of typing takes milliseconds
+if TYPE_CHECKING:
+    from lprof import _store
+    from lprof.program import Session
+
+
+def finish(session: Session) -> None:
+    """Write the file of a stopped recording and tell the user."""
+    recorder = session.recording.recorder
+    quiet = session.settings["quiet"]
+    nothing = not recorder.n_events
+    if nothing and not session.selection.has_seen_program:  # Python has said why
+        return
+    path = write(session.recording.profile(), session.output)
+    if path is None:
+        return
+    if nothing:
+        say(session.selection.explain_nothing())
+    elif not quiet:
+        say(_summary(session, path))
+    if session.settings["show"] and not nothing:
+        _run([sys.executable, "-m", "lprof", "show", path], session)
+    if session.settings["view"]:
+        _view(path)
+
+
+def write(profile: _store.Profile, output: str) -> str | None:
+    """Save to *output*, or elsewhere when that fails; returns where, None if nowhere."""
+    from lprof import _store
+
+    try:
+        profile.save(output)
+        return output
+    except _store.Error as error:
+        reason = str(error)
+    for folder in _other_folders():
+        path = os.path.join(folder, f"{os.getpid()}-{os.path.basename(output)}")
+        try:
+            profile.save(path)
+        except _store.Error:
+            continue
+        say(f"{reason} The profile is in {path} instead.")
+        return path
+    say(f"{reason} No other place could be written to either: the profile is lost.")
+    return None
+
+
+def _other_folders() -> list[str]:
+    import tempfile
+
+    try:
+        temporary = [tempfile.gettempdir()]
+    except OSError:
+        temporary = []
+    return [*temporary, os.path.expanduser("~"), "/dev/shm"]
+
+
+def say(text: str) -> None:
+    """Print one line on standard error, if that is still open."""
+    try:
+        sys.stderr.write(f"lprof: {text}\n")
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):
+        try:
+            os.write(2, f"lprof: {text}\n".encode("utf-8", "replace"))
+        except OSError:
+            pass
+
+
+def _summary(session: Session, path: str) -> str:
+    from lprof.report.units import count, duration
+
+    recorder = session.recording.recorder
+    shown = _shortest(path)
+    what = f"{count(recorder.n_lines)} lines, {duration(recorder.elapsed_ns)}"
+    return f"wrote {shown} ({what}). To read it: lprof show {_quoted(shown)}"
+
+
+def _shortest(path: str) -> str:
+    """Return *path* as the user would type it from here."""
+    try:
+        relative = os.path.relpath(path)
+    except (OSError, ValueError):
+        return path
+    return relative if len(relative) < len(path) else path
+
+
+def _quoted(text: str) -> str:
+    if all(character.isalnum() or character in "./_-+=" for character in text):
+        return text
+    import shlex
+
+    return shlex.quote(text)
+
+
+def _run(command: list[str], session: Session) -> None:
+    """Run a command of our own in the environment that lprof-run was started in."""
+    import subprocess
+
+    environment = dict(os.environ)
+    environment["PYTHONPATH"] = os.pathsep.join(
+        filter(None, (session.settings["home"], session.settings["path"]))
+    )
+    try:
+        sys.stdout.flush()
+        subprocess.run(command, env=environment, check=False)
+    except (AttributeError, OSError, ValueError) as error:
+        say(f"{command[3]} can't be run: {error}")
+
+
+def _view(path: str) -> None:
+    """Open the viewer, or say how to get it."""
+    import shutil
+    import subprocess
+
+    viewer = shutil.which("lprof-viewer")
+    if viewer is None:
+        say(
+            "lprof-viewer is not installed. It comes with lprof's source (./dev run) "
+            "or as the Flatpak io.github.lprof.Viewer."
+        )
+        return
+    subprocess.Popen(
+        [viewer, path],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )

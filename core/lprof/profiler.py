@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""Recording a part of a program from within it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from lprof.recording import Recording
+from lprof.registry import codes_of
+from lprof.selection import Selection
+
+if TYPE_CHECKING:
+    from lprof.profiles import Profile
+
+
+class Profiler:
+    """Records the lines that run between :meth:`start` and :meth:`stop`, in all threads.
+
+    As a context manager it records the block. It can be started again: what it
+    records then is added to what it has. One profiler at a time can record.
+    """
+
+    def __init__(
+        self,
+        *,
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
+        functions: Iterable[object] = (),
+        everything: bool = False,
+        engine: str = "auto",
+        duration: float | None = None,
+        clock: str = "auto",
+    ) -> None:
+        """Choose what is recorded, and how.
+
+        By default that is the main script, its package and its project.
+
+        include: patterns of modules (``package.*``) or paths, instead of the default.
+        exclude: patterns of what is left out.
+        functions: functions, methods or classes; without *include*, nothing else is
+            recorded than these and the functions defined in them.
+        everything: record all Python code but lprof's.
+        engine: "auto", "settrace" or "monitoring" (Python 3.12 and later).
+        duration: stop recording this many seconds after the first start.
+        clock: "auto", "tsc" or "monotonic".
+
+        Raises ValueError for a wrong value, TypeError for functions without Python
+        code, and OSError when there is no memory to record into.
+        """
+        named = [(target, codes_of(target)) for target in functions]
+        for target, codes in named:
+            if not codes:
+                raise TypeError(f"functions takes Python functions and classes, not {target!r}")
+        main = getattr(sys.modules.get("__main__"), "__file__", None)
+        selection = Selection(
+            main,
+            include=include,
+            exclude=exclude,
+            everything=everything,
+            only_registered=bool(named) and not include and not everything,
+        )
+        self._recording = Recording(selection, engine=engine, clock=clock, duration=duration)
+        self._recording.describe_program(main or sys.argv[0] or "python", sys.argv[1:])
+        self._codes = [code for _, codes in named for code in codes]
+
+    def start(self) -> None:
+        """Begin to record, or go on.
+
+        Raises RuntimeError when another profiler, or this one, is recording.
+        """
+        if self._recording.recorder.running:
+            raise RuntimeError("This profiler is recording already; call stop() before start().")
+        self._recording.start()
+        for code in self._codes:
+            self._recording.register(code)
+        self._codes = []
+
+    def stop(self) -> None:
+        """Stop recording; does nothing when it does not record."""
+        self._recording.stop()
+
+    @property
+    def running(self) -> bool:
+        """Whether lines are recorded now."""
+        return self._recording.recorder.running
+
+    def snapshot(self) -> Profile:
+        """Return what was recorded so far, also while recording goes on."""
+        from lprof.profiles import Profile
+
+        return Profile(self._recording.profile())
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write what was recorded so far to a file; raises lprof.Error if that fails."""
+        self.snapshot().save(path)
+
+    def __enter__(self) -> Profiler:
+        """Start recording."""
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop recording; an exception goes its way."""
+        self.stop()

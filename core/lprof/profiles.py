@@ -1,0 +1,233 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""Profiles: loaded from a file, taken from a profiler, or merged.
+
+Lists are made when first asked for, and the lines of a function when they are: a
+large file costs what is looked at.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Literal
+
+from lprof import _store, flags
+from lprof.results import (
+    CallNode,
+    Context,
+    Function,
+    Line,
+    Run,
+    Share,
+    SourceFile,
+    Thread,
+)
+
+Error = _store.Error
+Form = Literal["json", "csv", "text"]
+
+
+def load(path: str | os.PathLike[str]) -> Profile:
+    """Read a profile from a file, which is checked before anything in it is believed.
+
+    Raises lprof.Error, whose message is for the user and whose ``code`` says what is
+    wrong: "unreadable", "foreign", "line-profiler", "too-new", "too-large" or "corrupt".
+    """
+    return Profile(_store.load(path))
+
+
+class Profile:
+    """What one or several runs spent on each line. Never changes."""
+
+    def __init__(self, stored: _store.Profile) -> None:
+        """Wrap what the extension module read or built; see :func:`load`."""
+        self._stored = stored
+        self._lines: dict[int, dict[int, tuple[Line, ...]]] = {}
+
+    def __repr__(self) -> str:
+        """Say how much is in the profile."""
+        return f"<lprof.Profile of {len(self.runs)} runs, {len(self.functions)} functions>"
+
+    @property
+    def duration_ns(self) -> int:
+        """Recorded wall time of all runs."""
+        return self._stored.duration_ns
+
+    @property
+    def self_ns(self) -> int:
+        """Self time of all lines: what shares are parts of."""
+        return self._stored.self_ns
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """The processes that were recorded."""
+        return tuple(Run(*raw) for raw in self._stored.runs())
+
+    @cached_property
+    def files(self) -> tuple[SourceFile, ...]:
+        """The files that recorded code comes from, with their text."""
+        return tuple(
+            SourceFile(
+                raw.path,
+                self._stored.source(i),
+                raw.sha256,
+                raw.mtime_us,
+                raw.n_lines,
+                raw.hits,
+                raw.self_ns,
+                raw.wait_ns,
+                i,
+            )
+            for i, raw in enumerate(self._stored.files())
+        )
+
+    @cached_property
+    def functions(self) -> tuple[Function, ...]:
+        """All recorded functions, by file and line."""
+        return tuple(self._make_function(i, raw) for i, raw in enumerate(self._stored.functions()))
+
+    def _make_function(self, index: int, raw: _store.Function) -> Function:
+        return Function(
+            name=raw.name,
+            file=self.files[raw.file],
+            first_line=raw.first_line,
+            first_column=raw.first_column,
+            last_line=raw.last_line,
+            is_module=bool(raw.flags & flags.MODULE),
+            is_generator=bool(raw.flags & flags.GENERATOR),
+            is_coroutine=bool(raw.flags & flags.COROUTINE),
+            is_async_generator=bool(raw.flags & flags.ASYNC_GENERATOR),
+            calls=raw.calls,
+            recursive_calls=raw.recursive_calls,
+            hits=raw.hits,
+            self_ns=raw.self_ns,
+            total_ns=raw.total_ns,
+            wait_ns=raw.wait_ns,
+            raw_self_ns=raw.raw_self_ns,
+            raw_total_ns=raw.raw_total_ns,
+            index=index,
+            find_lines=lambda function: self._lines_in(raw.file).get(function.index, ()),
+        )
+
+    def _lines_in(self, file: int) -> dict[int, tuple[Line, ...]]:
+        """Return the lines of a file by the index of their function."""
+        if file not in self._lines:
+            found: dict[int, list[Line]] = {}
+            stored = self._stored
+            for raw, buckets in zip(stored.lines(file), stored.buckets(file), strict=True):
+                line = Line(raw.line, *raw[2:], buckets)
+                found.setdefault(raw.function, []).append(line)
+            self._lines[file] = {index: tuple(lines) for index, lines in found.items()}
+        return self._lines[file]
+
+    @cached_property
+    def threads(self) -> tuple[Thread, ...]:
+        """The threads of all runs."""
+        return tuple(
+            Thread(raw.name, self.runs[raw.run], *raw[2:]) for raw in self._stored.threads()
+        )
+
+    @cached_property
+    def contexts(self) -> tuple[Context, ...]:
+        """The named parts of all runs, such as tests."""
+        return tuple(Context(raw.name, self.runs[raw.run]) for raw in self._stored.contexts())
+
+    @cached_property
+    def tree(self) -> tuple[CallNode, ...]:
+        """The roots of the call tree of all threads and runs together."""
+        raws = self._stored.tree()
+        below: list[list[CallNode]] = [[] for _ in raws]
+        roots: list[CallNode] = []
+        for i in range(len(raws) - 1, -1, -1):  # parents come before children
+            raw = raws[i]
+            node = CallNode(
+                function=None if raw.function is None else self.functions[raw.function],
+                line=raw.line,
+                is_other=raw.is_other,
+                calls=raw.calls,
+                self_ns=raw.self_ns,
+                total_ns=raw.total_ns,
+                wait_ns=raw.wait_ns,
+                children=tuple(reversed(below[i])),
+            )
+            (roots if raw.parent is None else below[raw.parent]).append(node)
+        return tuple(reversed(roots))
+
+    def function(self, name: str) -> Function:
+        """Return the function with this qualified name.
+
+        ``name`` may leave out outer names (``method`` for ``Class.method``) and may
+        begin with the file's name (``module:function`` or ``module.py:function``).
+        Raises KeyError when there is none, LookupError when there are several.
+        """
+        found = self.find_functions(name)
+        if not found:
+            raise KeyError(f"no recorded function is named '{name}'")
+        if len(found) > 1:
+            places = ", ".join(f"{f.file.path}:{f.first_line}" for f in found[:5])
+            raise LookupError(f"several functions are named '{name}': {places}")
+        return found[0]
+
+    def find_functions(self, name: str) -> tuple[Function, ...]:
+        """Return all functions with a name, as :meth:`function` understands it.
+
+        Functions whose whole name it is win over those that end with it.
+        """
+        module, _, inner = name.rpartition(":")
+        candidates = [f for f in self.functions if not module or _is_in(f, module)]
+        exact = tuple(f for f in candidates if f.name == inner)
+        return exact or tuple(f for f in candidates if f.name.endswith(f".{inner}"))
+
+    def file(self, path: str) -> SourceFile:
+        """Return the file with this path, or with a path that ends with it.
+
+        Raises KeyError when there is none, LookupError when there are several.
+        """
+        found = [f for f in self.files if f.path == path]
+        found = found or [f for f in self.files if f.path.endswith(os.sep + path)]
+        if not found:
+            raise KeyError(f"no recorded file is named '{path}'")
+        if len(found) > 1:
+            raise LookupError(f"several files are named '{path}'")
+        return found[0]
+
+    def by_thread(self, function: Function) -> tuple[Share, ...]:
+        """Return what each thread had of a function's lines; empty for a single thread."""
+        raws = self._stored.thread_shares(function.file.index)
+        return _shares(raws, function, self.threads)
+
+    def by_context(self, function: Function) -> tuple[Share, ...]:
+        """Return what each context had of a function's lines."""
+        raws = self._stored.context_shares(function.file.index)
+        return _shares(raws, function, self.contexts)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Replace the file as a whole, or leave it untouched and raise lprof.Error."""
+        self._stored.save(path)
+
+    def export(self, form: Form, descriptor: int) -> None:
+        """Write all functions and lines to an open file; raises lprof.Error if that fails."""
+        _store.export(self._stored, form, descriptor)
+
+    @staticmethod
+    def merge(profiles: Iterable[Profile]) -> Profile:
+        """Add up what is the same function in each; every run is kept."""
+        return Profile(_store.merge([profile._stored for profile in profiles]))
+
+
+def _shares(
+    raws: Iterable[_store.Share], function: Function, parts: tuple[Thread | Context, ...]
+) -> tuple[Share, ...]:
+    return tuple(
+        Share(parts[raw.part], raw.line, *raw[3:]) for raw in raws if raw.function == function.index
+    )
+
+
+def _is_in(function: Function, module: str) -> bool:
+    path = function.file.path
+    return (
+        function.module_name == module or path == module or path.endswith(os.sep + module)
+        or os.path.basename(path) == module
+    )  # fmt: skip

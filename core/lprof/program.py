@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""The recording of a whole program, from Python's start-up to its exit.
+
+Runs inside the program, so it imports little and keeps out of its way.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+
+from lprof.recording import Recording
+from lprof.selection import Selection
+from lprof.sources import Sources
+
+TYPE_CHECKING = False  # the import of typing takes milliseconds
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Session:
+    """Records the program that this process is about to run."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        """Take the settings that lprof.cli.run made."""
+        self.settings = settings
+        self.output: str = settings["output"]
+        self._pid = os.getpid()
+        main = settings["program"]
+        self.selection = Selection(
+            main,
+            include=settings["include"],
+            exclude=settings["exclude"],
+            everything=settings["everything"],
+        )
+        self.recording = Recording(
+            self.selection,
+            engine=settings["engine"],
+            clock=settings["clock"],
+            duration=settings["duration"],
+            sources=Sources(main, self._read_program(main)),
+        )
+        self._describe()
+
+    def _read_program(self, main: str) -> bytes | None:
+        """Return the source of a program that has no file."""
+        if main == "<stdin>":
+            return os.pread(0, os.fstat(0).st_size, 0)
+        command = self.settings["command"]
+        return os.fsencode(command[1]) if command[0] == "-c" else None
+
+    def _describe(self) -> None:
+        command = self.settings["command"]
+        own = 2 if command[0] in ("-m", "-c") else 1
+        shown = command[:own] if command[0] == "-m" else command[:1]
+        self.recording.describe_program(" ".join(shown), command[own:])
+
+    def start(self) -> None:
+        """Begin to record, and see to it that the end is noticed."""
+        atexit.register(self.finish)
+        self.recording.start()
+
+    def finish(self) -> None:
+        """Stop, write the file and say what the next command is."""
+        if os.getpid() != self._pid:  # a forked child that ran the exit handlers
+            return
+        self.recording.stop()
+        if not self.recording.recorder.n_events:
+            self.recording.recorder.add_fact("note", self.selection.explain_nothing())
+        from lprof import ending
+
+        ending.finish(self)
+
+
+def begin(settings: dict[str, Any]) -> None:
+    """Start the recording; a failure ends the process before the program begins."""
+    try:
+        Session(settings).start()
+    except (ImportError, MemoryError, OSError, RuntimeError, ValueError) as error:
+        sys.stderr.write(f"lprof: The recording can't begin: {error}\n")
+        sys.stderr.flush()
+        os._exit(1)

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""One recording of this process: the recorder, what it selects, what it says of the run."""
+
+from __future__ import annotations
+
+from lprof import engines, facts, registry
+from lprof._record import Recorder
+from lprof.selection import Selection
+from lprof.sources import Sources
+
+TYPE_CHECKING = False  # the import of typing takes milliseconds
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import CodeType
+
+    from lprof import _store
+
+
+class Recording:
+    """A recorder with its selection. Starts, stops and yields a profile."""
+
+    def __init__(
+        self,
+        selection: Selection,
+        *,
+        engine: str = "auto",
+        clock: str = "auto",
+        duration: float | None = None,
+        sources: Sources | None = None,
+    ) -> None:
+        """Set everything up; nothing is recorded before :meth:`start`.
+
+        Raises ValueError for a wrong engine, clock or duration and OSError when
+        there is no memory to record into.
+        """
+        name, reason = engines.choose(engine, everything=selection.everything)
+        self.selection = selection
+        self.recorder = Recorder(
+            select=selection,
+            read_source=sources or Sources(),
+            engine=name,
+            clock=clock,
+            duration=duration,
+        )
+        self._add_facts(facts.of_machine())
+        self._add_facts([("engine-reason", reason), ("scope", selection.describe())])
+
+    def _add_facts(self, pairs: Iterable[tuple[str, str]]) -> None:
+        for name, value in pairs:
+            self.recorder.add_fact(name, value)
+
+    def describe_program(self, program: str, arguments: Iterable[str]) -> None:
+        """Note what was run."""
+        self._add_facts(facts.of_program(program, arguments))
+
+    def start(self) -> None:
+        """Begin to record. Raises RuntimeError when another recording is active."""
+        registry.attach(self.register)
+        try:
+            self.recorder.start()
+        except RuntimeError:
+            registry.detach(self.register)
+            raise
+
+    def stop(self) -> None:
+        """Stop recording; :meth:`start` goes on with it."""
+        self.recorder.stop()
+        registry.detach(self.register)
+
+    def register(self, code: CodeType) -> None:
+        """Record a function, and those defined in it, whatever the selection says."""
+        self.recorder.register_code(code)
+        for constant in code.co_consts:
+            if isinstance(constant, registry.CODE):
+                self.register(constant)
+
+    def profile(self) -> _store.Profile:
+        """Build the profile of what was recorded so far."""
+        from lprof import _store
+
+        try:
+            return _store.from_recording(self.recorder.fileno())
+        except OSError:  # no shared memory on this system
+            import tempfile
+
+            with tempfile.TemporaryFile() as file:
+                file.write(self.recorder.copy())
+                file.flush()
+                return _store.from_recording(file.fileno())

@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""What ``lprof show`` prints."""

@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""The annotated source of a function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from lprof.report.functions import place
+from lprof.report.screen import Row, Span, heat, printable
+from lprof.report.times import Times
+from lprof.report.units import TIME_WIDTH, aligned, count, duration, percent
+from lprof.results import Function, Line
+
+LONG = 60  # a function with more lines than this is cut down to its warm parts
+AROUND = 3  # lines shown around each of them, 1 in the body of a module
+WARM = 0.005  # share of the function's self time
+GAP = 5  # as many lines in a row that did not run are left out
+BAR = 8
+
+
+class Annotation:
+    """The source lines of one function with what was measured on each."""
+
+    def __init__(self, function: Function, times: Times, width: int, *, whole: bool) -> None:
+        """Prepare for a screen *width* columns wide; *whole* cuts no long function down."""
+        self.function = function
+        self.times = times
+        self.lines = _by_number(function.lines)
+        self._whole = whole
+        entries = [line for lines in self.lines.values() for line in lines]
+        self._waits = any(line.wait_ns for line in entries)
+        # Where nothing recorded is called from here, total says what self says.
+        self._totals = any(times.total_of(line) != times.self_of(line) for line in entries)
+        self._each = width >= 110
+        self._bars = width >= 96
+        self._hottest = max((self._self(number) for number in self.lines), default=0)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the title, the header and the lines."""
+        yield self._title()
+        yield [Span(self._header(), "header")]
+        previous = None
+        for number in self._numbers():
+            if previous is not None and number != previous + 1:
+                yield [Span(f"{'⋮':>6}", "dim")]
+            yield self._row(number)
+            previous = number
+
+    def _title(self) -> Row:
+        function, times = self.function, self.times
+        self_ns = times.self_of(function)
+        calls = f"{count(function.calls)} call{'' if function.calls == 1 else 's'}"
+        parts = [calls, f"self {duration(self_ns)}"]
+        if times.total_of(function) != self_ns:
+            parts.append(f"total {duration(times.total_of(function))}")
+        if function.wait_ns:
+            parts.append(f"waited {duration(function.wait_ns)}")
+        if function.recursive_calls:
+            parts[0] += f" ({count(function.recursive_calls)} recursive)"
+        return [
+            Span(printable(function.name), "name"),
+            Span(f"  {place(function)}  ", "dim"),
+            Span(", ".join(parts), "title"),
+        ]
+
+    def _header(self) -> str:
+        words = [f"{'line':>6} {'hits':>10}"]
+        if self._each:
+            words.append(f"{'per hit':^{TIME_WIDTH}}")
+        words.append(f"{'self':^{TIME_WIDTH}}")
+        if self._totals:
+            words.append(f"{'total':^{TIME_WIDTH}}")
+        if self._waits:
+            words.append(f"{'wait':^{TIME_WIDTH}}")
+        words.append(" share")
+        if self._bars:
+            words.append(" " * BAR)
+        return " ".join(words)
+
+    def _numbers(self) -> list[int]:
+        """Return the numbers of the lines to show."""
+        source = self.function.file.source_lines
+        if not source or not self.lines:
+            return sorted(self.lines)
+        first = min(self.function.first_line or 1, *self.lines)
+        wanted = set(range(first, max(self.lines) + 1))
+        if not self._whole and (self.function.is_module or len(wanted) > LONG):
+            wanted &= self._warm_parts()
+        for run in _quiet_runs(sorted(wanted), self.lines):
+            if len(run) >= GAP and run[0] != first:
+                wanted.difference_update(run)
+        if not self.function.is_module:
+            wanted.add(first)
+        return [number for number in sorted(wanted) if not self._is_edge(number, wanted)]
+
+    def _warm_parts(self) -> set[int]:
+        """Return the lines that took a share of the time, with those around them."""
+        whole = max(self.times.self_of(self.function), self.times.total_of(self.function))
+        least = max(WARM * whole, 1)
+        warm = [number for number in self.lines if self._time(number) >= least]
+        warm = sorted(warm, key=self._time, reverse=True)[: LONG // 3]
+        around = 1 if self.function.is_module else AROUND
+        return set().union(*(range(n - around, n + around + 1) for n in warm))
+
+    def _is_edge(self, number: int, wanted: set[int]) -> bool:
+        """Tell whether a line is blank and next to what is left out."""
+        beside = {number - 1, number + 1} <= wanted
+        return number not in self.lines and not beside and not self._text(number)
+
+    def _time(self, number: int) -> int:
+        lines = self.lines[number]
+        return max(sum(map(self.times.self_of, lines)), sum(map(self.times.total_of, lines)))
+
+    def _self(self, number: int) -> int:
+        return sum(self.times.self_of(line) for line in self.lines[number])
+
+    def _row(self, number: int) -> Row:
+        lines = self.lines.get(number)
+        row = [Span(f"{number:>6} ", "dim")]
+        row += self._blank() if lines is None else self._measured(lines)
+        row.append(Span(self._text(number), "source"))
+        return row
+
+    def _blank(self) -> list[Span]:
+        return [Span(" " * (len(self._header()) - 6 + 1))]
+
+    def _measured(self, lines: Sequence[Line]) -> list[Span]:
+        times = self.times
+        hits = sum(line.hits for line in lines)
+        self_ns = sum(times.self_of(line) for line in lines)
+        total_ns = sum(times.total_of(line) for line in lines)
+        wait_ns = sum(line.wait_ns for line in lines)
+        style = heat(self_ns, times.whole)
+        spans = [Span(f"{count(hits) if hits else '':>10} ", "" if style != "cool" else "cool")]
+        if self._each:
+            spans.append(Span(f"{aligned(round(total_ns / hits) if hits else 0)} ", "dim"))
+        spans.append(Span(f"{aligned(self_ns)} ", style))
+        if self._totals:
+            spans.append(Span(f"{aligned(total_ns)} ", heat(total_ns, times.whole)))
+        if self._waits:
+            spans.append(Span(f"{aligned(wait_ns)} ", "dim"))
+        spans.append(Span(f"{percent(self_ns, times.whole)} ", style))
+        if self._bars:
+            spans.append(Span(f"{self._bar(self_ns):<{BAR}} ", style))
+        return spans
+
+    def _bar(self, self_ns: int) -> str:
+        """Return a bar as long as the line is hot, compared with the hottest here."""
+        halves = round(2 * BAR * self_ns / self._hottest) if self._hottest else 0
+        return "█" * (halves // 2) + "▌" * (halves % 2)
+
+    def _text(self, number: int) -> str:
+        source = self.function.file.source_lines
+        if not 1 <= number <= len(source):
+            return ""
+        return printable(source[number - 1].rstrip())
+
+
+def _by_number(lines: Iterable[Line]) -> dict[int, list[Line]]:
+    found: dict[int, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.line, []).append(line)
+    return found
+
+
+def _quiet_runs(numbers: Iterable[int], lines: dict[int, list[Line]]) -> Iterator[list[int]]:
+    """Yield the stretches of *numbers* on which nothing was measured."""
+    run: list[int] = []
+    for number in numbers:
+        if number in lines:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(number)
+    if run:
+        yield run

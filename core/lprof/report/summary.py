@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""What a report says of the runs themselves: at its top, and honestly at its end."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from lprof.report.screen import Row, Span, printable
+from lprof.report.times import Times
+from lprof.report.units import count, duration
+from lprof.results import Run
+
+
+def heading(runs: Sequence[Run], width: int) -> Iterator[Row]:
+    """Yield what ran, where and when."""
+    if not runs:
+        return
+    run = runs[0]
+    command = " ".join([run.program or "python", *run.arguments])
+    yield [
+        Span(printable(textwrap.shorten(command, max(20, width - 2), placeholder=" …")), "title")
+    ]
+    parts = [f"{duration(sum(run.duration_ns for run in runs))} recorded"]
+    if len(runs) > 1:
+        parts.append(f"{count(len(runs))} runs")
+    parts.append(f"Python {run.python}")
+    parts.append(f"{run.started.astimezone():%Y-%m-%d %H:%M}")
+    if not run.finished:
+        parts.append("a checkpoint: the program was still running or was killed")
+    elif run.ending:
+        parts.append(run.ending)
+    yield [Span(" · ".join(parts), "dim")]
+
+
+def honesty(runs: Sequence[Run], times: Times, width: int) -> Iterator[Row]:
+    """Yield how far the numbers can be trusted, and what was not recorded."""
+    if not runs:
+        return
+    run = runs[0]
+    sentences = [
+        f"Shares are parts of {duration(times.whole)}, the self time of all recorded lines; "
+        f"the run took {duration(sum(run.duration_ns for run in runs))}.",
+        _correction(runs, times),
+        f"Engine {run.engine}: {run.engine_reason}.",
+        f"Recorded: {run.scope}.",
+        *(note for run in runs for note in run.notes),
+    ]
+    text = printable(" ".join(dict.fromkeys(sentences)))
+    for line in textwrap.wrap(text, min(width, 100), break_long_words=False):
+        yield [Span(line, "dim")]
+
+
+def _correction(runs: Sequence[Run], times: Times) -> str:
+    run = runs[0]
+    events = count(sum(run.n_events for run in runs))
+    if times.raw:
+        return f"Times are raw: observing {events} line events is part of them."
+    taken = duration(sum(run.correction_ns for run in runs))
+    each = run.bias_per_line_ps / 1000
+    spread = run.bias_uncertainty_ps / 1000
+    return (
+        f"Observing {events} line events cost an estimated {taken} "
+        f"({each:.0f} ± {spread:.0f} ns each), which is taken off; --raw shows it."
+    )
+
+
+def nothing(runs: Sequence[Run], width: int) -> Iterator[Row]:
+    """Yield why there is nothing to show."""
+    notes = [note for run in runs for note in run.notes] or ["Nothing was recorded."]
+    for line in textwrap.wrap(printable(" ".join(notes)), min(width, 100)):
+        yield [Span(line)]

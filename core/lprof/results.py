@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""What a recording found: profiles, and what they are made of.
+
+Everything here is read-only. Times are integers in nanoseconds; they are corrected
+for the cost of observing unless their name begins with ``raw_``. Lines count from 1.
+
+*Self* time was spent on a line (or function) itself, with what it calls outside the
+recorded code; *total* time adds its recorded callees, counted once under recursion;
+*wait* time is how long a generator or coroutine was suspended there, and is part of
+neither.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Run:
+    """One process that was recorded."""
+
+    program: str | None
+    arguments: tuple[str, ...]
+    directory: str | None
+    host: str | None
+    system: str | None
+    cpu: str | None
+    python: str | None
+    lprof: str | None
+    engine: str | None
+    engine_reason: str | None
+    clock: str | None
+    clock_reason: str | None
+    scope: str | None
+    ending: str | None
+    notes: tuple[str, ...]
+    started_us: int
+    duration_ns: int
+    n_events: int
+    correction_ns: int
+    bias_per_line_ps: int
+    bias_uncertainty_ps: int
+    pid: int
+    parent_pid: int
+    finished: bool
+
+    @property
+    def started(self) -> datetime:
+        """When recording began, in UTC."""
+        epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
+        return epoch + timedelta(microseconds=self.started_us)
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that recorded code comes from."""
+
+    path: str
+    source: str | None = field(repr=False)
+    sha256: str | None
+    mtime_us: int
+    n_lines: int
+    hits: int
+    self_ns: int
+    wait_ns: int
+    index: int = field(repr=False)
+
+    @cached_property
+    def source_lines(self) -> Sequence[str]:
+        """The text as it was when recorded, line by line; empty if it was not found."""
+        return (self.source or "").split("\n")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of one function."""
+
+    line: int
+    statement: int  # first line of the statement that it belongs to
+    hits: int  # times a statement that begins here was entered
+    events: int  # times the interpreter said that the line starts
+    self_ns: int
+    total_ns: int
+    wait_ns: int
+    raw_self_ns: int
+    raw_total_ns: int
+    shortest_ns: int  # one execution with its callees, raw
+    longest_ns: int
+    buckets: tuple[int, ...] = field(repr=False)  # executions by duration: below 32 ns, 64, 128 …
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function, a class body or the body of a module."""
+
+    name: str
+    file: SourceFile
+    first_line: int
+    first_column: int
+    last_line: int
+    is_module: bool
+    is_generator: bool
+    is_coroutine: bool
+    is_async_generator: bool
+    calls: int
+    recursive_calls: int
+    hits: int
+    self_ns: int
+    total_ns: int
+    wait_ns: int
+    raw_self_ns: int
+    raw_total_ns: int
+    index: int = field(repr=False)
+    find_lines: Callable[[Function], tuple[Line, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines that ran, in their order."""
+        return self.find_lines(self)
+
+    @property
+    def module_name(self) -> str:
+        """The file's name without folder and ending."""
+        return os.path.splitext(os.path.basename(self.file.path))[0]
+
+
+@dataclass(frozen=True)
+class CallNode:
+    """A place in the call tree: a function as called along one way."""
+
+    function: Function | None  # None for a root, and for all calls beyond the tree's limit
+    line: int  # of the caller, 0 where it is unknown
+    is_other: bool
+    calls: int
+    self_ns: int
+    total_ns: int
+    wait_ns: int
+    children: tuple[CallNode, ...] = field(repr=False)
+
+    def walk(self) -> Iterator[CallNode]:
+        """Yield this node and all below it, callers before callees."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A thread of a run."""
+
+    name: str
+    run: Run = field(repr=False)
+    serial: int  # 0 is the thread that started the recording
+    native_id: int
+    started_ns: int  # since the start of the run
+    ended_ns: int
+    self_ns: int
+
+
+@dataclass(frozen=True)
+class Context:
+    """A part of a run with a name of its own, such as a test."""
+
+    name: str
+    run: Run = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one thread or one context had of a line."""
+
+    part: Thread | Context
+    line: int
+    hits: int
+    events: int
+    self_ns: int
+    total_ns: int
+    wait_ns: int

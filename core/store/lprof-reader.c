@@ -1,0 +1,319 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "lprof-blob.h"
+#include "lprof-database.h"
+#include "lprof-function-blob.h"
+#include "lprof-serialize.h"
+#include "lprof-tree-blob.h"
+#include "lprof-varint.h"
+
+/* Shares of the work, for the progress. */
+#define FRACTION_CHECKED 0.2
+#define FRACTION_READ 0.4
+
+typedef struct
+{
+  LprofDatabase database;
+  LprofProfile *profile;
+  sqlite3_stmt *row;
+  int column;         /* the next one to be read */
+  const char *reason; /* why the file is damaged; the first one stays */
+} Reader;
+
+static void
+fail (Reader *reader, const char *reason)
+{
+  if (!reader->reason)
+    reader->reason = reason;
+}
+
+static gint64
+get_integer (Reader *reader)
+{
+  int column = reader->column++;
+  if (sqlite3_column_type (reader->row, column) == SQLITE_INTEGER)
+    return sqlite3_column_int64 (reader->row, column);
+  fail (reader, "a number is missing");
+  return 0;
+}
+
+static guint64
+get_number (Reader *reader, guint64 limit)
+{
+  gint64 number = get_integer (reader);
+  if (number >= 0 && (guint64)number <= limit)
+    return (guint64)number;
+  fail (reader, "a number is out of range");
+  return 0;
+}
+
+static guint32
+get_number32 (Reader *reader)
+{
+  return (guint32)get_number (reader, G_MAXUINT32);
+}
+
+static const char *
+get_bytes (Reader *reader, int type, gsize *size)
+{
+  int column = reader->column++;
+  *size = 0;
+  if (sqlite3_column_type (reader->row, column) == SQLITE_NULL)
+    return NULL;
+  if (sqlite3_column_type (reader->row, column) != type)
+    fail (reader, "a value has the wrong type");
+  const char *bytes = sqlite3_column_blob (reader->row, column);
+  *size = (gsize)sqlite3_column_bytes (reader->row, column);
+  return bytes ? bytes : "";
+}
+
+/* Text of the row, not zero-terminated; NULL when there is none or it isn't text. */
+static const char *
+get_raw_text (Reader *reader, gsize *size)
+{
+  const char *bytes = get_bytes (reader, SQLITE_TEXT, size);
+  if (!bytes || g_utf8_validate_len (bytes, *size, NULL))
+    return bytes;
+  fail (reader, "a text is not UTF-8");
+  return NULL;
+}
+
+static const char *
+get_text (Reader *reader)
+{
+  gsize size;
+  const char *bytes = get_raw_text (reader, &size);
+  return bytes ? lprof_profile_intern_bytes (reader->profile, bytes, size) : NULL;
+}
+
+static const char *
+get_required_text (Reader *reader)
+{
+  const char *text = get_text (reader);
+  if (!text)
+    fail (reader, "a text is missing");
+  return text ? text : "";
+}
+
+static LprofBlob
+get_blob (Reader *reader)
+{
+  LprofBlob blob = { NULL, 0 };
+  const char *bytes = get_bytes (reader, SQLITE_BLOB, &blob.size);
+  if (!bytes)
+    fail (reader, "a list is missing");
+  blob.bytes = g_memdup2 (bytes, blob.size);
+  return blob;
+}
+
+static const char *const *
+get_list (Reader *reader)
+{
+  gsize size;
+  const char *at = get_bytes (reader, SQLITE_BLOB, &size);
+  const char *end = at + size;
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  if (!at || (size > 0 && end[-1] != '\0'))
+    fail (reader, "a list is not ended");
+  for (; !reader->reason && at < end; at += strlen (at) + 1)
+    {
+      if (!g_utf8_validate (at, -1, NULL))
+        fail (reader, "a text is not UTF-8");
+      g_ptr_array_add (list, (gpointer)at);
+    }
+  g_ptr_array_add (list, NULL);
+  return lprof_profile_intern_list (reader->profile, (const char *const *)list->pdata);
+}
+
+static void
+read_run (Reader *reader)
+{
+  LprofRun run = { 0 };
+  run.program = get_text (reader);
+  run.arguments = get_list (reader);
+  run.directory = get_text (reader);
+  run.host = get_text (reader);
+  run.system = get_text (reader);
+  run.cpu = get_text (reader);
+  run.python = get_text (reader);
+  run.lprof = get_text (reader);
+  run.engine = get_text (reader);
+  run.engine_reason = get_text (reader);
+  run.clock = get_text (reader);
+  run.clock_reason = get_text (reader);
+  run.scope = get_text (reader);
+  run.ending = get_text (reader);
+  run.notes = get_list (reader);
+  run.started_us = get_integer (reader);
+  run.duration_ns = get_number (reader, LPROF_MAX_NUMBER);
+  run.n_events = get_number (reader, LPROF_MAX_NUMBER);
+  run.correction_ns = get_number (reader, LPROF_MAX_NUMBER);
+  run.bias_per_line_ps = get_number (reader, LPROF_MAX_NUMBER);
+  run.bias_uncertainty_ps = get_number (reader, LPROF_MAX_NUMBER);
+  run.pid = get_number32 (reader);
+  run.parent_pid = get_number32 (reader);
+  run.finished = (gboolean)get_number (reader, TRUE);
+  lprof_profile_add_run (reader->profile, &run);
+}
+
+static guint32
+get_run (Reader *reader)
+{
+  guint32 run = get_number32 (reader);
+  if (run >= reader->profile->runs->len)
+    fail (reader, "a run is missing");
+  return run;
+}
+
+static void
+read_thread (Reader *reader)
+{
+  LprofThreadInfo thread = { .name = get_required_text (reader) };
+  thread.run = get_run (reader);
+  thread.serial = get_number32 (reader);
+  thread.native_id = get_number32 (reader);
+  thread.started_ns = get_number (reader, LPROF_MAX_NUMBER);
+  thread.ended_ns = get_number (reader, LPROF_MAX_NUMBER);
+  thread.self_ns = get_number (reader, LPROF_MAX_NUMBER);
+  g_array_append_val (reader->profile->threads, thread);
+}
+
+static void
+read_context (Reader *reader)
+{
+  LprofContextInfo context = { .name = get_required_text (reader) };
+  context.run = get_run (reader);
+  g_array_append_val (reader->profile->contexts, context);
+}
+
+static gboolean
+is_sha256 (const char *text)
+{
+  return text && strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
+}
+
+static void
+read_source (Reader *reader, LprofSourceFile *file)
+{
+  gsize size;
+  const char *source = get_raw_text (reader, &size);
+  if (source)
+    lprof_profile_set_source (reader->profile, file, source, size);
+  file->sha256 = get_text (reader);
+  if (source ? !is_sha256 (file->sha256) : file->sha256 != NULL)
+    fail (reader, "the hash of a source is wrong");
+}
+
+static void
+read_file (Reader *reader)
+{
+  LprofProfile *profile = reader->profile;
+  LprofSourceFile file = { .path = get_required_text (reader) };
+  LprofFileBlobs blobs;
+  gsize size;
+  read_source (reader, &file);
+  file.mtime_us = get_integer (reader);
+  g_array_append_val (profile->files, file);
+  const guint8 *functions = (const guint8 *)get_bytes (reader, SQLITE_BLOB, &size);
+  if (!functions || !lprof_function_blob_read (functions, size, profile, profile->files->len - 1))
+    fail (reader, "the functions of a file are not readable");
+  blobs.lines = get_blob (reader);
+  blobs.buckets = get_blob (reader);
+  blobs.thread_shares = get_blob (reader);
+  blobs.context_shares = get_blob (reader);
+  g_array_append_val (profile->blobs, blobs);
+}
+
+static void
+read_tree (Reader *reader)
+{
+  gsize size;
+  const guint8 *nodes = (const guint8 *)get_bytes (reader, SQLITE_BLOB, &size);
+  if (!nodes || !lprof_tree_blob_read (nodes, size, reader->profile))
+    fail (reader, "the call tree is not readable");
+}
+
+/* TRUE while rows are to be read: calls the progress at times. */
+static gboolean
+may_go_on (Reader *reader, gint64 n)
+{
+  LprofDatabase *database = &reader->database;
+  if (n % 64 == 0 && database->progress
+      && !database->progress (database->fraction, database->progress_data))
+    database->cancelled = TRUE;
+  return !database->cancelled && !reader->reason;
+}
+
+/* Returns the number of rows. */
+static gint64
+read_table (Reader *reader, const char *sql, void (*read_row) (Reader *reader))
+{
+  int result = SQLITE_ERROR;
+  gint64 n = 0;
+  if (reader->reason || reader->database.cancelled)
+    return 0;
+  if (sqlite3_prepare_v2 (reader->database.db, sql, -1, &reader->row, NULL) == SQLITE_OK)
+    for (; may_go_on (reader, n) && (result = sqlite3_step (reader->row)) == SQLITE_ROW; n++)
+      {
+        reader->column = 0;
+        if (get_integer (reader) != n)
+          fail (reader, "a row is missing");
+        read_row (reader);
+      }
+  if (result != SQLITE_DONE && !reader->database.cancelled)
+    fail (reader, "a table is not readable");
+  sqlite3_finalize (g_steal_pointer (&reader->row));
+  return n;
+}
+
+static void
+read_tables (Reader *reader)
+{
+  reader->database.fraction = FRACTION_CHECKED;
+  read_table (reader, "SELECT * FROM run ORDER BY id", read_run);
+  read_table (reader, "SELECT * FROM thread ORDER BY id", read_thread);
+  read_table (reader, "SELECT * FROM context ORDER BY id", read_context);
+  read_table (reader, "SELECT * FROM file ORDER BY id", read_file);
+  if (read_table (reader, "SELECT * FROM tree ORDER BY id", read_tree) != 1)
+    fail (reader, "the call tree is missing");
+  reader->database.fraction = FRACTION_READ;
+}
+
+static gboolean
+show_fraction (double fraction, gpointer data)
+{
+  const LprofDatabase *database = data;
+  return database->progress (FRACTION_READ + (1 - FRACTION_READ) * fraction,
+                             database->progress_data);
+}
+
+static void
+read_lines (Reader *reader)
+{
+  LprofDatabase *database = &reader->database;
+  if (reader->reason || database->cancelled)
+    return;
+  guint32 n = lprof_profile_sum_lines (reader->profile, database->progress ? show_fraction : NULL,
+                                       database, &database->cancelled);
+  if (n < reader->profile->files->len)
+    fail (reader, "the lines of a file are not readable");
+}
+
+LprofProfile *
+lprof_store_deserialize (const guint8 *bytes, gsize size, const char *name, LprofProgress progress,
+                         gpointer data, GError **error)
+{
+  Reader reader = { .database = { .name = name, .progress = progress, .progress_data = data } };
+  if (!lprof_database_open (&reader.database, bytes, size, error))
+    return NULL;
+  reader.profile = lprof_profile_new ();
+  read_tables (&reader);
+  read_lines (&reader);
+  lprof_database_close (&reader.database);
+  if (!reader.reason && !reader.database.cancelled)
+    return reader.profile;
+  lprof_database_set_error (&reader.database, reader.reason, error);
+  lprof_profile_unref (reader.profile);
+  return NULL;
+}

@@ -1,0 +1,275 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "lprof-atomic-file.h"
+#include "lprof-function-blob.h"
+#include "lprof-schema.h"
+#include "lprof-serialize.h"
+#include "lprof-tree-blob.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+
+typedef struct
+{
+  LprofProfile *profile;
+  sqlite3 *db;
+  sqlite3_stmt *statement;
+  int column; /* the next one to be bound */
+} Writer;
+
+static int
+execute (Writer *writer, const char *sql)
+{
+  return sqlite3_exec (writer->db, sql, NULL, NULL, NULL);
+}
+
+static int
+create_tables (Writer *writer)
+{
+  g_autofree char *settings =
+      g_strdup_printf ("PRAGMA journal_mode=OFF;PRAGMA synchronous=OFF;PRAGMA application_id=%d;"
+                       "PRAGMA user_version=%d;BEGIN",
+                       LPROF_APPLICATION_ID, LPROF_FORMAT_VERSION);
+  int result = execute (writer, settings);
+  for (guint i = 0; i < LPROF_SCHEMA_N_TABLES && result == SQLITE_OK; i++)
+    result = execute (writer, lprof_schema[i].sql);
+  return result;
+}
+
+static int
+start_table (Writer *writer, const char *table, guint n_columns)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_string_printf (sql, "INSERT INTO %s VALUES(?", table);
+  for (guint i = 1; i < n_columns; i++)
+    g_string_append (sql, ",?");
+  g_string_append_c (sql, ')');
+  return sqlite3_prepare_v2 (writer->db, sql->str, (int)sql->len + 1, &writer->statement, NULL);
+}
+
+static void
+start_row (Writer *writer, guint32 id)
+{
+  writer->column = 1;
+  sqlite3_bind_int64 (writer->statement, writer->column++, id);
+}
+
+static void
+put_text (Writer *writer, const char *text)
+{
+  sqlite3_bind_text (writer->statement, writer->column++, text, -1, SQLITE_STATIC);
+}
+
+static void
+put_number (Writer *writer, guint64 number)
+{
+  sqlite3_bind_int64 (writer->statement, writer->column++, (gint64)MIN (number, G_MAXINT64));
+}
+
+/* Bytes that stay where they are until the row is written. */
+static void
+put_bytes (Writer *writer, gconstpointer bytes, gsize size)
+{
+  sqlite3_bind_blob64 (writer->statement, writer->column++, size ? bytes : "", size, SQLITE_STATIC);
+}
+
+static void
+put_list (Writer *writer, const char *const *list)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  for (; *list; list++)
+    g_byte_array_append (bytes, (const guint8 *)*list, (guint)strlen (*list) + 1);
+  sqlite3_bind_blob64 (writer->statement, writer->column++, bytes->len ? (void *)bytes->data : "",
+                       bytes->len, SQLITE_TRANSIENT);
+  g_byte_array_unref (bytes);
+}
+
+static int
+end_row (Writer *writer)
+{
+  int result = sqlite3_step (writer->statement);
+  sqlite3_reset (writer->statement);
+  return result == SQLITE_DONE ? SQLITE_OK : result;
+}
+
+static int
+write_run (Writer *writer, guint32 i)
+{
+  const LprofRun *run = &g_array_index (writer->profile->runs, LprofRun, i);
+  start_row (writer, i);
+  put_text (writer, run->program);
+  put_list (writer, run->arguments);
+  put_text (writer, run->directory);
+  put_text (writer, run->host);
+  put_text (writer, run->system);
+  put_text (writer, run->cpu);
+  put_text (writer, run->python);
+  put_text (writer, run->lprof);
+  put_text (writer, run->engine);
+  put_text (writer, run->engine_reason);
+  put_text (writer, run->clock);
+  put_text (writer, run->clock_reason);
+  put_text (writer, run->scope);
+  put_text (writer, run->ending);
+  put_list (writer, run->notes);
+  sqlite3_bind_int64 (writer->statement, writer->column++, run->started_us);
+  put_number (writer, run->duration_ns);
+  put_number (writer, run->n_events);
+  put_number (writer, run->correction_ns);
+  put_number (writer, run->bias_per_line_ps);
+  put_number (writer, run->bias_uncertainty_ps);
+  put_number (writer, run->pid);
+  put_number (writer, run->parent_pid);
+  put_number (writer, run->finished != FALSE);
+  return end_row (writer);
+}
+
+static int
+write_thread (Writer *writer, guint32 i)
+{
+  const LprofThreadInfo *thread = &g_array_index (writer->profile->threads, LprofThreadInfo, i);
+  start_row (writer, i);
+  put_text (writer, thread->name);
+  put_number (writer, thread->run);
+  put_number (writer, thread->serial);
+  put_number (writer, thread->native_id);
+  put_number (writer, thread->started_ns);
+  put_number (writer, thread->ended_ns);
+  put_number (writer, thread->self_ns);
+  return end_row (writer);
+}
+
+static int
+write_context (Writer *writer, guint32 i)
+{
+  const LprofContextInfo *context = &g_array_index (writer->profile->contexts, LprofContextInfo, i);
+  start_row (writer, i);
+  put_text (writer, context->name);
+  put_number (writer, context->run);
+  return end_row (writer);
+}
+
+static int
+write_file (Writer *writer, guint32 i)
+{
+  const LprofSourceFile *file = &g_array_index (writer->profile->files, LprofSourceFile, i);
+  const LprofFileBlobs *blobs = &g_array_index (writer->profile->blobs, LprofFileBlobs, i);
+  GByteArray *functions = g_byte_array_new ();
+  lprof_function_blob_write (
+      functions,
+      &g_array_index (writer->profile->functions, LprofFunctionInfo, file->first_function),
+      file->n_functions);
+  start_row (writer, i);
+  put_text (writer, file->path);
+  sqlite3_bind_text64 (writer->statement, writer->column++, file->source, file->source_length,
+                       SQLITE_STATIC, SQLITE_UTF8);
+  put_text (writer, file->sha256);
+  sqlite3_bind_int64 (writer->statement, writer->column++, file->mtime_us);
+  put_bytes (writer, functions->data, functions->len);
+  put_bytes (writer, blobs->lines.bytes, blobs->lines.size);
+  put_bytes (writer, blobs->buckets.bytes, blobs->buckets.size);
+  put_bytes (writer, blobs->thread_shares.bytes, blobs->thread_shares.size);
+  put_bytes (writer, blobs->context_shares.bytes, blobs->context_shares.size);
+  int result = end_row (writer);
+  g_byte_array_unref (functions);
+  return result;
+}
+
+static int
+write_tree (Writer *writer, guint32 i)
+{
+  GByteArray *nodes = g_byte_array_new ();
+  lprof_tree_blob_write (nodes, (const LprofTreeNode *)(gpointer)writer->profile->tree->data,
+                         writer->profile->tree->len);
+  start_row (writer, i);
+  put_bytes (writer, nodes->data, nodes->len);
+  int result = end_row (writer);
+  g_byte_array_unref (nodes);
+  return result;
+}
+
+static int
+write_table (Writer *writer, const char *table, guint n_columns, guint32 n,
+             int (*write_row) (Writer *writer, guint32 i))
+{
+  int result = start_table (writer, table, n_columns);
+  for (guint32 i = 0; i < n && result == SQLITE_OK; i++)
+    result = write_row (writer, i);
+  sqlite3_finalize (g_steal_pointer (&writer->statement));
+  return result;
+}
+
+static int
+write_tables (Writer *writer)
+{
+  LprofProfile *profile = writer->profile;
+  int result = create_tables (writer);
+  if (result == SQLITE_OK)
+    result = write_table (writer, "run", 25, profile->runs->len, write_run);
+  if (result == SQLITE_OK)
+    result = write_table (writer, "thread", 8, profile->threads->len, write_thread);
+  if (result == SQLITE_OK)
+    result = write_table (writer, "context", 3, profile->contexts->len, write_context);
+  if (result == SQLITE_OK)
+    result = write_table (writer, "file", 10, profile->files->len, write_file);
+  if (result == SQLITE_OK)
+    result = write_table (writer, "tree", 2, 1, write_tree);
+  return result == SQLITE_OK ? execute (writer, "COMMIT") : result;
+}
+
+static void
+set_error (GError **error, int result, const char *name)
+{
+  g_autofree char *shown = g_filename_display_name (name);
+  if (result == SQLITE_FULL || result == SQLITE_TOOBIG)
+    g_set_error (error, LPROF_ERROR, LPROF_ERROR_TOO_LARGE,
+                 "“%s” would be larger than 1 GiB; record fewer files with --include.", shown);
+  else
+    g_set_error (error, LPROF_ERROR, LPROF_ERROR_UNWRITABLE,
+                 "“%s” could not be written (%s); close other programs and try again.", shown,
+                 sqlite3_errstr (result));
+}
+
+guint8 *
+lprof_store_serialize (LprofProfile *profile, const char *name, gsize *size, GError **error)
+{
+  Writer writer = { .profile = profile };
+  sqlite3_int64 length = 0;
+  guint8 *bytes = NULL;
+  int result = SQLITE_TOOBIG;
+  if (profile->functions->len <= LPROF_MAX_FUNCTIONS && profile->tree->len <= LPROF_MAX_NODES)
+    result =
+        sqlite3_open_v2 ("profile", &writer.db,
+                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, "memdb");
+  if (result == SQLITE_OK)
+    result = write_tables (&writer);
+  if (result == SQLITE_OK)
+    bytes = sqlite3_serialize (writer.db, "main", &length, 0);
+  if (!bytes)
+    set_error (error, result == SQLITE_OK ? SQLITE_NOMEM : result, name);
+  sqlite3_close (writer.db);
+  *size = (gsize)length;
+  return bytes;
+}
+
+gboolean
+lprof_profile_save (LprofProfile *profile, const char *path, GError **error)
+{
+  gsize size;
+  g_return_val_if_fail (profile != NULL && path != NULL, FALSE);
+  guint8 *bytes = lprof_store_serialize (profile, path, &size, error);
+  if (!bytes)
+    return FALSE;
+  gboolean saved = lprof_atomic_file_write (path, bytes, size);
+  int reason = errno;
+  sqlite3_free (bytes);
+  if (!saved)
+    {
+      g_autofree char *shown = g_filename_display_name (path);
+      g_set_error (error, LPROF_ERROR, LPROF_ERROR_UNWRITABLE,
+                   "“%s” could not be written (%s); name another place for it.", shown,
+                   g_strerror (reason));
+    }
+  return saved;
+}
