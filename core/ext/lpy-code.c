@@ -203,13 +203,26 @@ add_code (LpyRecorder *self, PyCodeObject *code)
 /* --- selection ------------------------------------------------------------- */
 
 static void
-set_mark (LpyRecorder *self, PyCodeObject *code, const LprofCodeEntry *entry)
+write_mark (LpyRecorder *self, PyCodeObject *code, uintptr_t mark)
 {
-  uintptr_t mark =
-      (self->generation << LPY_SERIAL_BITS) | (entry ? (uintptr_t)entry->serial + 1 : 0);
-
+  mark |= self->generation << LPY_MARK_BITS;
   if (lpy_code_set_extra ((PyObject *)code, lpy_code_extra_index, (void *)mark) < 0)
     PyErr_Clear ();
+}
+
+void
+lpy_code_set_watched (LpyRecorder *self, PyCodeObject *code, bool watched)
+{
+  uintptr_t mark;
+
+  if (lpy_code_get_mark (self, code, &mark))
+    write_mark (self, code, watched ? mark | LPY_MARK_WATCHED : mark & ~LPY_MARK_WATCHED);
+}
+
+static void
+set_mark (LpyRecorder *self, PyCodeObject *code, const LprofCodeEntry *entry)
+{
+  write_mark (self, code, entry ? (uintptr_t)entry->serial + 1 : 0);
 }
 
 static bool

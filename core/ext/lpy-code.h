@@ -17,22 +17,35 @@ const LprofCodeEntry *lpy_code_decide (LpyRecorder *self, PyCodeObject *code);
 /* Selects code without asking. */
 const LprofCodeEntry *lpy_code_select (LpyRecorder *self, PyCodeObject *code);
 
-/* A mark is the recorder's generation with the serial of the code + 1, or with 0
- * for code that is not selected. */
-#define LPY_SERIAL_BITS (sizeof (uintptr_t) * 4)
-#define LPY_SERIAL_MASK (((uintptr_t)1 << LPY_SERIAL_BITS) - 1)
+/* The monitoring engine has turned on the code's own events. */
+void lpy_code_set_watched (LpyRecorder *self, PyCodeObject *code, bool watched);
 
+/* A mark is the recorder's generation, whether the code is watched, and the
+ * serial of its function + 1, or 0 for code that is not selected. */
+#define LPY_MARK_BITS (sizeof (uintptr_t) * 4)
+#define LPY_MARK_MASK (((uintptr_t)1 << LPY_MARK_BITS) - 1)
+#define LPY_MARK_WATCHED ((uintptr_t)1 << (LPY_MARK_BITS - 1))
+
+/* Returns false when the code was not decided upon. */
 static inline bool
 lpy_code_get_mark (const LpyRecorder *self, PyCodeObject *code, uintptr_t *mark)
 {
   void *extra = NULL;
 
   lpy_code_get_extra ((PyObject *)code, lpy_code_extra_index, &extra);
-  *mark = (uintptr_t)extra & LPY_SERIAL_MASK;
-  return ((uintptr_t)extra >> LPY_SERIAL_BITS) == self->generation;
+  *mark = (uintptr_t)extra & LPY_MARK_MASK;
+  return ((uintptr_t)extra >> LPY_MARK_BITS) == self->generation;
 }
 
 /* NULL when code is not selected. */
+static inline const LprofCodeEntry *
+lpy_code_from_mark (const LpyRecorder *self, uintptr_t mark)
+{
+  uintptr_t number = mark & ~LPY_MARK_WATCHED;
+
+  return number ? lprof_codes_get (&self->recorder.codes, (uint32_t)number - 1) : NULL;
+}
+
 static inline const LprofCodeEntry *
 lpy_code_find (LpyRecorder *self, PyCodeObject *code)
 {
@@ -40,5 +53,5 @@ lpy_code_find (LpyRecorder *self, PyCodeObject *code)
 
   if (!lpy_code_get_mark (self, code, &mark))
     return lpy_code_decide (self, code);
-  return mark ? lprof_codes_get (&self->recorder.codes, (uint32_t)mark - 1) : NULL;
+  return lpy_code_from_mark (self, mark);
 }

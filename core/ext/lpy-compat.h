@@ -135,14 +135,17 @@ lpy_frame_get_instruction (PyFrameObject *frame, unsigned char instruction[2])
 }
 #endif
 
-/* Whether a generator's frame that returns will go on: it yields. */
+/* Whether a generator's frame that returns will go on: it yields. From 3.13 on it
+ * stands at the instruction after the yield by then. */
 static inline bool
 lpy_frame_yields (PyFrameObject *frame)
 {
 #if PY_VERSION_HEX >= 0x030B0000
   unsigned char instruction[2];
 
-  return lpy_frame_get_instruction (frame, instruction) && instruction[0] == YIELD_VALUE;
+  return lpy_frame_get_instruction (frame, instruction)
+         && (instruction[0] == YIELD_VALUE
+             || (instruction[0] == RESUME && (instruction[1] & 3) != 0));
 #else
   return frame->f_state == FRAME_SUSPENDED;
 #endif
@@ -162,15 +165,65 @@ lpy_frame_resumes (PyFrameObject *frame)
 #endif
 }
 
-/* Sets the tracing function of another thread of this interpreter. */
+/* The address of the interpreter's frame that runs; it is never followed. */
+#if LPY_HAVE_MONITORING
+static inline uint64_t
+lpy_current_frame (const PyThreadState *thread)
+{
+#if PY_VERSION_HEX >= 0x030D0000
+  return (uint64_t)(uintptr_t)thread->current_frame;
+#else
+  return (uint64_t)(uintptr_t)thread->cframe->current_frame;
+#endif
+}
+#endif
+
+/* Sets the trace function of all threads but the running one. Python up to 3.11
+ * can give each an argument of its own, make_argument()'s (a new reference); later
+ * ones give all the same, first_argument, with a function that is to replace it. */
 static inline void
-lpy_set_trace (PyThreadState *thread, Py_tracefunc function, PyObject *argument)
+lpy_set_trace_elsewhere (Py_tracefunc function, Py_tracefunc first_function,
+                         PyObject *first_argument,
+                         PyObject *(*make_argument) (PyThreadState *, void *), void *data)
 {
 #if PY_VERSION_HEX >= 0x030C0000
-  if (thread == PyThreadState_Get ())
-    PyEval_SetTrace (function, argument);
+  (void)function;
+  (void)make_argument;
+  (void)data;
+  PyEval_SetTraceAllThreads (first_function, first_argument);
 #else
-  if (_PyEval_SetTrace (thread, function, argument) < 0)
-    PyErr_Clear ();
+  PyThreadState *here = PyThreadState_Get ();
+  PyThreadState *thread = PyInterpreterState_ThreadHead (PyThreadState_GetInterpreter (here));
+
+  (void)first_function;
+  (void)first_argument;
+  for (; thread; thread = PyThreadState_Next (thread))
+    {
+      if (thread == here || thread->c_tracefunc == function)
+        continue;
+
+      PyObject *argument = make_argument (thread, data);
+      if (argument && _PyEval_SetTrace (thread, function, argument) < 0)
+        PyErr_Clear ();
+      Py_XDECREF (argument);
+    }
+#endif
+}
+
+/* Removes the trace function from the other threads that have it. From 3.12 on it
+ * has to remove itself at its next event there. */
+static inline void
+lpy_clear_trace_elsewhere (Py_tracefunc function)
+{
+#if PY_VERSION_HEX >= 0x030C0000
+  (void)function;
+#else
+  PyThreadState *here = PyThreadState_Get ();
+  PyThreadState *thread = PyInterpreterState_ThreadHead (PyThreadState_GetInterpreter (here));
+
+  for (; thread; thread = PyThreadState_Next (thread))
+    if (thread != here && thread->c_tracefunc == function
+        && _PyEval_SetTrace (thread, NULL, NULL) < 0)
+      PyErr_Clear ();
 #endif
 }

@@ -43,50 +43,123 @@ PyType_Spec lpy_hook_spec = {
   .slots = hook_slots,
 };
 
-/* The other threads' tables rest, because this thread has the GIL. */
-static LprofEvent
-take_over (LpyRecorder *self, LprofTable *table, uint64_t key, uint64_t code_key,
-           const LprofCodeEntry *entry)
+/* --- events ---------------------------------------------------------------- */
+
+/* Asking costs time that is nobody's. */
+static const LprofCodeEntry *
+find_entry (const LpyEvent *event)
 {
-  for (LprofTable *other = self->recorder.tables; other; other = other->next)
-    if (other != table
-        && lprof_table_take_over (table, other, key, code_key, entry) == LPROF_EVENT_DONE)
-      return LPROF_EVENT_DONE;
-  return LPROF_EVENT_ELSEWHERE;
+  uintptr_t mark;
+
+  if (LPROF_LIKELY (lpy_code_get_mark (event->recorder, event->code, &mark)))
+    return lpy_code_from_mark (event->recorder, mark);
+
+  lprof_table_pause (event->table);
+  const LprofCodeEntry *entry = lpy_code_decide (event->recorder, event->code);
+  lprof_table_go_on (event->table);
+  return entry;
 }
 
-LprofEvent
-lpy_hook_resume (LpyRecorder *self, LprofTable *table, uint64_t key, uint64_t code_key,
-                 PyCodeObject *code)
+/* The other threads' tables rest, because this thread has the GIL. */
+static bool
+take_over (const LpyEvent *event, const LprofCodeEntry *entry)
 {
-  LprofEvent result = lprof_table_resume (table, key, code_key);
+#ifndef Py_GIL_DISABLED
+  for (LprofTable *other = event->recorder->recorder.tables; other; other = other->next)
+    if (other != event->table
+        && lprof_table_take_over (event->table, other, event->key, lpy_address (event->code), entry)
+               == LPROF_EVENT_DONE)
+      return true;
+#else
+  (void)event;
+  (void)entry;
+#endif
+  return false;
+}
+
+/* A generator or coroutine goes on: perhaps one that another thread began, or
+ * that began before the recording. */
+static LprofEvent
+resume (const LpyEvent *event)
+{
+  LprofEvent result = lprof_table_resume (event->table, event->key, lpy_address (event->code));
   const LprofCodeEntry *entry;
 
   if (LPROF_LIKELY (result != LPROF_EVENT_ELSEWHERE))
     return result;
-  lprof_table_pause (table);
-  entry = lpy_code_find (self, code);
-  lprof_table_go_on (table);
-  if (!entry)
-    return lprof_table_call (table, key, code_key, NULL);
-#ifndef Py_GIL_DISABLED
-  if (take_over (self, table, key, code_key, entry) == LPROF_EVENT_DONE)
-    return LPROF_EVENT_DONE;
-#else
-  (void)take_over;
-#endif
-  /* It was suspended before the recording began. */
-  lprof_table_adopt (table, key, code_key, entry, 0);
+  entry = find_entry (event);
+  if (!entry || !take_over (event, entry))
+    lprof_table_adopt (event->table, event->key, lpy_address (event->code), entry, 0);
   return LPROF_EVENT_DONE;
 }
 
-bool
-lpy_hook_attend (LpyRecorder *self, LprofTable *table)
+static LprofEvent
+count (const LpyEvent *event)
 {
-  bool goes_on;
+  LprofTable *table = event->table;
+  uint64_t code_key = lpy_address (event->code);
 
-  lprof_table_pause (table);
-  goes_on = lpy_recorder_attend (self);
-  lprof_table_go_on (table);
+  switch (event->kind)
+    {
+    case LPY_CALL:
+      return lprof_table_call (table, event->key, code_key, find_entry (event));
+    case LPY_RESUME:
+      return resume (event);
+    case LPY_LINE:
+      return lprof_table_line (table, event->key, code_key, event->line);
+    case LPY_YIELD:
+      return lprof_table_yield (table, event->key, code_key);
+    case LPY_RETURN:
+    default:
+      return lprof_table_return (table, event->key, code_key);
+    }
+}
+
+/* The frame is not on top of the stack that we know. Returns whether it is now. */
+static bool
+find_frame (const LpyEvent *event)
+{
+  uint64_t code_key = lpy_address (event->code);
+  const LprofCodeEntry *entry;
+
+  if (lprof_table_switch (event->table, event->key, code_key,
+                          lpy_recorder_stacks_switch (event->recorder)))
+    return true;
+  entry = find_entry (event);
+  event->table->thread->n_mismatches += entry != NULL;
+  if (event->kind == LPY_RETURN || event->kind == LPY_YIELD)
+    return false;
+  lprof_table_adopt (event->table, event->key, code_key, entry, 0);
+  return lprof_table_has_on_top (event->table, event->key, code_key);
+}
+
+static bool
+attend (const LpyEvent *event)
+{
+  lprof_table_pause (event->table);
+  bool goes_on = lpy_recorder_attend (event->recorder);
+  lprof_table_go_on (event->table);
   return goes_on;
+}
+
+bool
+lpy_hook_deliver_unusual (const LpyEvent *event, LprofEvent result)
+{
+  while (result != LPROF_EVENT_DONE)
+    {
+      if (result == LPROF_EVENT_ATTENTION && !attend (event))
+        return false;
+      if (result == LPROF_EVENT_ELSEWHERE && !find_frame (event))
+        return true;
+      result = count (event);
+    }
+  return true;
+}
+
+bool
+lpy_hook_deliver (const LpyEvent *event)
+{
+  LprofEvent result = count (event);
+
+  return LPROF_LIKELY (result == LPROF_EVENT_DONE) || lpy_hook_deliver_unusual (event, result);
 }

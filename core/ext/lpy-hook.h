@@ -21,9 +21,33 @@ extern PyTypeObject *lpy_hook_type;
 LpyHook *lpy_hook_new (LpyRecorder *self, LprofTable *table);
 PyObject *lpy_hook_call (PyObject *object, PyObject *arguments, PyObject *keywords);
 
-/* A generator or coroutine goes on, perhaps one that another thread began. */
-LprofEvent lpy_hook_resume (LpyRecorder *self, LprofTable *table, uint64_t key, uint64_t code_key,
-                            PyCodeObject *code);
+typedef enum
+{
+  LPY_CALL,
+  LPY_RESUME,
+  LPY_LINE,
+  LPY_YIELD,
+  LPY_RETURN,
+} LpyEventKind;
 
-/* The recorder looks up from counting. Returns whether the event counts still. */
-bool lpy_hook_attend (LpyRecorder *self, LprofTable *table);
+typedef struct
+{
+  LpyRecorder *recorder;
+  LprofTable *table;
+  PyCodeObject *code; /* borrowed */
+  uint64_t key;       /* address of the frame */
+  LpyEventKind kind;
+  uint32_t line; /* of a line event */
+} LpyEvent;
+
+/* Counts an event, whatever it takes. Returns false when recording is over: then
+ * the hooks were removed. */
+bool lpy_hook_deliver (const LpyEvent *event);
+/* Goes on with an event that was tried and not counted. */
+bool lpy_hook_deliver_unusual (const LpyEvent *event, LprofEvent result);
+
+static inline uint64_t
+lpy_address (const void *object)
+{
+  return (uint64_t)(uintptr_t)object;
+}

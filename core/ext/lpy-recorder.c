@@ -17,7 +17,7 @@ lpy_engine_find (const char *name)
 {
   if (strcmp (name, lpy_engine_settrace.name) == 0)
     return &lpy_engine_settrace;
-#if 0
+#if LPY_HAVE_MONITORING
   if (strcmp (name, lpy_engine_monitoring.name) == 0)
     return &lpy_engine_monitoring;
 #endif

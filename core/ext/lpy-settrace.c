@@ -28,110 +28,33 @@ remove_here (void)
 
 /* --- events ---------------------------------------------------------------- */
 
-typedef struct
+static LpyEventKind
+get_kind (PyFrameObject *frame, PyCodeObject *code, int what, PyObject *argument)
 {
-  LpyHook *hook;
-  PyFrameObject *frame;
-  PyCodeObject *code; /* borrowed from the frame */
-  int what;
-  PyObject *argument;
-} Event;
+  bool is_generator = (code->co_flags & generator_flags) != 0;
 
-static uint64_t
-address (const void *object)
-{
-  return (uint64_t)(uintptr_t)object;
-}
-
-/* Without a value the frame ends by an exception. Python 3.12.0 and 3.12.1 say
- * None then; for them the instruction decides. */
-static bool
-is_yield (const Event *event)
-{
-  return (event->code->co_flags & generator_flags) && event->argument
-         && lpy_frame_yields (event->frame);
-}
-
-static LprofEvent
-handle_call (const Event *event)
-{
-  LprofTable *table = event->hook->table;
-  uint64_t key = address (event->frame), code_key = address (event->code);
-  LpyRecorder *self = event->hook->recorder;
-  const LprofCodeEntry *entry;
-  uintptr_t mark;
-
-  if ((event->code->co_flags & generator_flags) && lpy_frame_resumes (event->frame))
-    return lpy_hook_resume (self, table, key, code_key, event->code);
-  if (LPROF_UNLIKELY (!lpy_code_get_mark (self, event->code, &mark)))
-    {
-      lprof_table_pause (table);
-      entry = lpy_code_decide (self, event->code);
-      lprof_table_go_on (table);
-    }
-  else
-    entry = mark ? lprof_codes_get (&self->recorder.codes, (uint32_t)mark - 1) : NULL;
-  return lprof_table_call (table, key, code_key, entry);
-}
-
-static LprofEvent
-handle (const Event *event)
-{
-  LprofTable *table = event->hook->table;
-  uint64_t key = address (event->frame), code_key = address (event->code);
-
-  switch (event->what)
-    {
-    case PyTrace_LINE:
-      return lprof_table_line (table, key, code_key,
-                               (uint32_t)PyFrame_GetLineNumber (event->frame));
-    case PyTrace_CALL:
-      return handle_call (event);
-    case PyTrace_RETURN:
-      return is_yield (event) ? lprof_table_yield (table, key, code_key)
-                              : lprof_table_return (table, key, code_key);
-    default:
-      return LPROF_EVENT_DONE;
-    }
-}
-
-/* The frame is not on top of the stack that we know. */
-static bool
-find_frame (const Event *event)
-{
-  LpyHook *hook = event->hook;
-
-  if (lprof_table_switch (hook->table, address (event->frame), address (event->code),
-                          lpy_recorder_stacks_switch (hook->recorder)))
-    return true;
-
-  lprof_table_pause (hook->table);
-  const LprofCodeEntry *entry = lpy_code_find (hook->recorder, event->code);
-  lprof_table_go_on (hook->table);
-  hook->table->thread->n_mismatches += entry != NULL;
-  if (event->what == PyTrace_RETURN)
-    return false;
-  lprof_table_adopt (hook->table, address (event->frame), address (event->code), entry, 0);
-  return true;
+  if (what == PyTrace_LINE)
+    return LPY_LINE;
+  if (what == PyTrace_CALL)
+    return is_generator && lpy_frame_resumes (frame) ? LPY_RESUME : LPY_CALL;
+  /* Without a value the frame ends by an exception (but Python 3.12.0 and 3.12.1
+   * say None then). */
+  return is_generator && argument && lpy_frame_yields (frame) ? LPY_YIELD : LPY_RETURN;
 }
 
 static void
-handle_unusual (const Event *event, LprofEvent result)
+deliver (LpyHook *hook, const LpyEvent *event, LprofEvent result)
 {
-  Py_INCREF (event->hook);
-  while (result != LPROF_EVENT_DONE)
-    {
-      if (result == LPROF_EVENT_ELSEWHERE && !find_frame (event))
-        break;
-      if (result == LPROF_EVENT_ATTENTION
-          && !lpy_hook_attend (event->hook->recorder, event->hook->table))
-        {
-          remove_here ();
-          break;
-        }
-      result = handle (event);
-    }
-  Py_DECREF (event->hook);
+  bool goes_on;
+
+  Py_INCREF (hook); /* removing it must not free it under our feet */
+  if (result == LPROF_EVENT_DONE)
+    goes_on = lpy_hook_deliver (event);
+  else
+    goes_on = lpy_hook_deliver_unusual (event, result);
+  if (!goes_on && PyThreadState_Get ()->c_tracefunc == trace)
+    remove_here ();
+  Py_DECREF (hook);
 }
 
 static int
@@ -139,17 +62,27 @@ trace (PyObject *object, PyFrameObject *frame, int what, PyObject *argument)
 {
   LpyHook *hook = (LpyHook *)object;
   PyCodeObject *code = PyFrame_GetCode (frame);
-  Event event = { hook, frame, code, what, argument };
-  LprofEvent result;
+  uint32_t line = 0;
+  LprofEvent result = LPROF_EVENT_DONE;
 
-  Py_DECREF (code);
+  Py_DECREF (code); /* the frame holds it */
   if (LPROF_LIKELY (what == PyTrace_LINE))
-    result = lprof_table_line (hook->table, address (frame), address (code),
-                               (uint32_t)PyFrame_GetLineNumber (frame));
-  else
-    result = handle (&event);
-  if (LPROF_UNLIKELY (result != LPROF_EVENT_DONE))
-    handle_unusual (&event, result);
+    {
+      line = (uint32_t)PyFrame_GetLineNumber (frame);
+      result = lprof_table_line (hook->table, lpy_address (frame), lpy_address (code), line);
+      if (LPROF_LIKELY (result == LPROF_EVENT_DONE))
+        return 0;
+    }
+  else if (what != PyTrace_CALL && what != PyTrace_RETURN)
+    return 0;
+
+  LpyEvent event = { hook->recorder,
+                     hook->table,
+                     code,
+                     lpy_address (frame),
+                     get_kind (frame, code, what, argument),
+                     line };
+  deliver (hook, &event, result);
   return 0;
 }
 
@@ -186,7 +119,8 @@ trace_first (PyObject *object, PyFrameObject *frame, int what, PyObject *argumen
 
   if (hook && lprof_recorder_is_running (&self->recorder))
     {
-      lpy_thread_adopt_stack (self, hook->table, thread, true);
+      if (!hook->table->thread->current)
+        lpy_thread_adopt_here (self, hook->table, true);
       install_here (hook);
       if (what != PyTrace_CALL)
         trace ((PyObject *)hook, frame, what, argument);
@@ -224,20 +158,75 @@ lpy_hook_call (PyObject *object, PyObject *arguments, PyObject *keywords)
 
 /* --- engine ---------------------------------------------------------------- */
 
+static PyObject *
+make_hook (PyThreadState *thread, void *data)
+{
+  return (PyObject *)new_hook (data, thread);
+}
+
+/* The hook of threads that have none of their own yet. */
+static LpyHook *
+get_first_hook (LpyRecorder *self)
+{
+  if (!self->engine_data)
+    self->engine_data = lpy_hook_new (self, NULL);
+  return self->engine_data;
+}
+
+/* New reference to what threading gives to new threads, or NULL. */
+static PyObject *
+get_threading_hook (PyObject *threading)
+{
+  PyObject *hook = PyObject_CallMethod (threading, "gettrace", NULL);
+
+  PyErr_Clear ();
+  return hook;
+}
+
+/* Threads that start later; only_instead, when given, is what must be there now. */
+static void
+set_threading_hook (PyObject *hook, PyObject *only_instead)
+{
+  PyObject *threading = PyImport_ImportModule ("threading");
+  PyObject *old = threading ? get_threading_hook (threading) : NULL;
+  PyObject *result = NULL;
+
+  if (threading && (!only_instead || old == only_instead))
+    result = PyObject_CallMethod (threading, "settrace", "O", hook);
+  PyErr_Clear ();
+  Py_XDECREF (result);
+  Py_XDECREF (old);
+  Py_XDECREF (threading);
+}
+
+static bool
+has_other_threads (void)
+{
+  PyThreadState *thread =
+      PyInterpreterState_ThreadHead (PyThreadState_GetInterpreter (PyThreadState_Get ()));
+
+  return PyThreadState_Next (thread) != NULL;
+}
+
 static bool
 install (LpyRecorder *self)
 {
-  PyThreadState *thread = PyThreadState_Get ();
-  LpyHook *hook = new_hook (self, thread);
+  LpyHook *first = get_first_hook (self);
+  LpyHook *hook;
 
-  (void)trace_first;
+  if (!first)
+    return false;
+  set_threading_hook ((PyObject *)first, NULL);
+  lpy_thread_adopt_all (self, true);
+  hook = new_hook (self, PyThreadState_Get ());
   if (!hook)
     {
       if (!PyErr_Occurred ())
         PyErr_NoMemory ();
       return false;
     }
-  lpy_thread_adopt_stack (self, hook->table, thread, true);
+  if (has_other_threads ())
+    lpy_set_trace_elsewhere (trace, trace_first, (PyObject *)first, make_hook, self);
   lprof_table_go_on (hook->table);
   install_here (hook);
   Py_DECREF (hook);
@@ -247,7 +236,13 @@ install (LpyRecorder *self)
 static void
 uninstall (LpyRecorder *self)
 {
-  (void)self;
+  PyObject *first = self->engine_data;
+
+  self->engine_data = NULL;
+  if (first)
+    set_threading_hook (Py_None, first);
+  Py_XDECREF (first);
+  lpy_clear_trace_elsewhere (trace);
   if (PyThreadState_Get ()->c_tracefunc == trace)
     remove_here ();
 }

@@ -31,9 +31,9 @@ find_thread_object (unsigned long ident)
 }
 
 static uint32_t
-get_native_id (PyThreadState *state, PyObject *thread)
+get_native_id (uint64_t identity, PyObject *thread)
 {
-  if (state == PyThreadState_Get ())
+  if (identity == PyThreadState_GetID (PyThreadState_Get ()))
     return (uint32_t)gettid ();
 
   PyObject *value = thread ? PyObject_GetAttrString (thread, "native_id") : NULL;
@@ -44,23 +44,22 @@ get_native_id (PyThreadState *state, PyObject *thread)
 }
 
 static LprofTable *
-add_table (LpyRecorder *self, PyThreadState *thread)
+add_table (LpyRecorder *self, uint64_t identity, unsigned long ident)
 {
   LpyError error = lpy_error_save ();
-  PyObject *object = find_thread_object (thread->thread_id);
+  PyObject *object = find_thread_object (ident);
   PyObject *name = object ? PyObject_GetAttrString (object, "name") : NULL;
   const char *text = name && PyUnicode_Check (name) ? PyUnicode_AsUTF8 (name) : NULL;
   char fallback[32];
   LprofTable *table;
 
-  uint32_t native_id = get_native_id (thread, object);
+  uint32_t native_id = get_native_id (identity, object);
 
   if (native_id == (uint32_t)getpid ())
     strcpy (fallback, "MainThread");
   else
     snprintf (fallback, sizeof fallback, "Thread %u", self->recorder.n_tables + 1);
-  table = lprof_recorder_add_table (&self->recorder, PyThreadState_GetID (thread), native_id,
-                                    text ? text : fallback);
+  table = lprof_recorder_add_table (&self->recorder, identity, native_id, text ? text : fallback);
   PyErr_Clear ();
   Py_XDECREF (object);
   Py_XDECREF (name);
@@ -83,19 +82,18 @@ find_table (LpyRecorder *self, uint64_t identity)
   return table;
 }
 
+static LprofTable *
+get_table (LpyRecorder *self, uint64_t identity, unsigned long ident)
+{
+  LprofTable *table = find_table (self, identity);
+
+  return table ? table : add_table (self, identity, ident);
+}
+
 LprofTable *
 lpy_thread_get_table (LpyRecorder *self, PyThreadState *thread)
 {
-  LprofTable *table = find_table (self, PyThreadState_GetID (thread));
-
-  return table ? table : add_table (self, thread);
-}
-
-void
-lpy_thread_end (LpyRecorder *self, LprofTable *table)
-{
-  (void)self;
-  table->thread->ended = lprof_clock_read (table->clock);
+  return get_table (self, PyThreadState_GetID (thread), thread->thread_id);
 }
 
 /* --- frames that run already ------------------------------------------------ */
@@ -107,26 +105,33 @@ adopt_frame (LpyRecorder *self, LprofTable *table, PyFrameObject *frame, bool ke
   const LprofCodeEntry *entry = lpy_code_find (self, code);
   int line = PyFrame_GetLineNumber (frame);
 
+  if (entry)
+    self->engine->select_code (self, code);
   if (entry || keys_known)
     lprof_table_adopt (table, keys_known ? (uint64_t)(uintptr_t)frame : 0,
                        (uint64_t)(uintptr_t)code, entry, line > 0 ? (uint32_t)line : 0);
   Py_DECREF (code);
 }
 
-/* Fills frames (new references, innermost first) as far as there is room;
- * returns how many there are. */
-static size_t
-list_frames (PyThreadState *thread, PyFrameObject **frames, size_t room)
+/* One thread's stack: new references, innermost first. */
+typedef struct
 {
-  PyFrameObject *frame = PyThreadState_GetFrame (thread);
+  uint64_t identity;
+  unsigned long ident;
+  PyFrameObject **frames;
+  size_t n_frames;
+} Stack;
+
+static size_t
+count_frames (PyFrameObject *frame)
+{
   size_t n = 0;
 
+  Py_XINCREF (frame);
   while (frame)
     {
       PyFrameObject *back = PyFrame_GetBack (frame);
 
-      if (n < room)
-        frames[n] = (PyFrameObject *)Py_NewRef (frame);
       n++;
       Py_DECREF (frame);
       frame = back;
@@ -134,20 +139,79 @@ list_frames (PyThreadState *thread, PyFrameObject **frames, size_t room)
   return n;
 }
 
-void
-lpy_thread_adopt_stack (LpyRecorder *self, LprofTable *table, PyThreadState *thread,
-                        bool keys_known)
+static void
+take_stack (PyThreadState *thread, Stack *stack)
 {
-  size_t n = list_frames (thread, NULL, 0);
-  PyFrameObject **frames = n ? calloc (n, sizeof (PyFrameObject *)) : NULL;
+  PyFrameObject *frame = PyThreadState_GetFrame (thread);
+  size_t n = count_frames (frame);
 
-  if (!frames)
-    return;
-  list_frames (thread, frames, n);
-  for (size_t i = n; i-- > 0;)
+  stack->identity = PyThreadState_GetID (thread);
+  stack->ident = thread->thread_id;
+  stack->n_frames = 0;
+  stack->frames = n ? calloc (n, sizeof (PyFrameObject *)) : NULL;
+  while (frame && stack->frames)
     {
-      adopt_frame (self, table, frames[i], keys_known);
-      Py_DECREF (frames[i]);
+      stack->frames[stack->n_frames++] = frame;
+      frame = PyFrame_GetBack (frame);
     }
-  free (frames);
+  Py_XDECREF (frame);
+}
+
+static void
+adopt_stack (LpyRecorder *self, LprofTable *table, Stack *stack, bool keys_known)
+{
+  for (size_t i = stack->n_frames; i-- > 0;)
+    {
+      if (table)
+        adopt_frame (self, table, stack->frames[i], keys_known);
+      Py_DECREF (stack->frames[i]);
+    }
+  free (stack->frames);
+  if (table)
+    lprof_table_go_on (table);
+}
+
+void
+lpy_thread_adopt_here (LpyRecorder *self, LprofTable *table, bool keys_known)
+{
+  Stack stack;
+
+  take_stack (PyThreadState_Get (), &stack);
+  adopt_stack (self, table, &stack, keys_known);
+}
+
+/* All stacks are taken before anything runs Python: threads may end meanwhile.
+ * Returns an array to be freed. */
+static Stack *
+take_stacks (size_t *n_stacks)
+{
+  PyInterpreterState *interpreter = PyThreadState_GetInterpreter (PyThreadState_Get ());
+  PyThreadState *thread;
+  int gc_was_enabled = PyGC_Disable ();
+  Stack *stacks;
+  size_t n = 0;
+
+  for (thread = PyInterpreterState_ThreadHead (interpreter); thread;
+       thread = PyThreadState_Next (thread))
+    n++;
+  stacks = calloc (n, sizeof *stacks);
+  *n_stacks = 0;
+  for (thread = PyInterpreterState_ThreadHead (interpreter); thread && stacks && *n_stacks < n;
+       thread = PyThreadState_Next (thread))
+    take_stack (thread, &stacks[(*n_stacks)++]);
+  if (gc_was_enabled)
+    PyGC_Enable ();
+  return stacks;
+}
+
+void
+lpy_thread_adopt_all (LpyRecorder *self, bool keys_known)
+{
+  size_t n_stacks;
+  Stack *stacks = take_stacks (&n_stacks);
+
+  for (size_t i = n_stacks; stacks && i-- > 0;)
+    adopt_stack (self, get_table (self, stacks[i].identity, stacks[i].ident), &stacks[i],
+                 keys_known);
+  free (stacks);
 }

@@ -103,7 +103,7 @@ lprof_table_return (LprofTable *table, uint64_t key, uint64_t code_key)
 {
   LprofFrame *frame = table->current;
 
-  if (LPROF_UNLIKELY (!lprof_table_is_current (table, key, code_key)))
+  if (LPROF_UNLIKELY (!lprof_table_has_on_top (table, key, code_key)))
     return LPROF_EVENT_ELSEWHERE;
   if (!frame->function)
     {
@@ -128,7 +128,7 @@ lprof_table_yield (LprofTable *table, uint64_t key, uint64_t code_key)
 {
   LprofFrame *frame = table->current;
 
-  if (LPROF_UNLIKELY (!lprof_table_is_current (table, key, code_key)))
+  if (LPROF_UNLIKELY (!lprof_table_has_on_top (table, key, code_key)))
     return LPROF_EVENT_ELSEWHERE;
   if (!frame->function)
     return lprof_table_return (table, key, code_key);

@@ -24,12 +24,6 @@ lprof_table_needs_attention (const LprofTable *table, uint64_t now)
          >= atomic_load_explicit (&lprof_table_header (table)->attention_at, memory_order_relaxed);
 }
 
-static inline bool
-lprof_table_is_current (const LprofTable *table, uint64_t key, uint64_t code_key)
-{
-  return table->current->key == key && table->current->code_key == code_key;
-}
-
 /* Makes frame the innermost one, called by the frame that was so far. */
 void lprof_table_push (LprofTable *table, LprofFrame *frame);
 /* Makes frame the innermost one, where it stands; NULL: none. */

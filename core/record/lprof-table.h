@@ -94,6 +94,12 @@ lprof_table_header (const LprofTable *table)
   return (LprofHeader *)table->base;
 }
 
+static inline bool
+lprof_table_has_on_top (const LprofTable *table, uint64_t key, uint64_t code_key)
+{
+  return table->current->key == key && table->current->code_key == code_key;
+}
+
 static inline LprofCell *
 lprof_frame_cell (void *base, const LprofFrame *frame, uint32_t line)
 {

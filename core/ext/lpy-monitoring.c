@@ -1,0 +1,197 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* The engine on sys.monitoring: each function tells of its start once; functions
+ * that are not selected never again, the others of each line. */
+
+#include "lpy-code.h"
+#include "lpy-hook.h"
+#include "lpy-thread.h"
+#include "lpy-tool.h"
+
+#if LPY_HAVE_MONITORING
+
+/* --- the thread's table ---------------------------------------------------- */
+
+typedef struct
+{
+  PyThreadState *thread;
+  LprofTable *table;
+  uintptr_t generation; /* of the recorder */
+} Slot;
+
+#ifdef __GLIBC__
+static __thread Slot slot __attribute__ ((tls_model ("initial-exec")));
+#else
+static __thread Slot slot;
+#endif
+
+static LprofTable *
+enter_thread (LpyRecorder *self, PyThreadState *thread)
+{
+  LprofTable *table = lpy_thread_get_table (self, thread);
+
+  if (table)
+    slot = (Slot){ thread, table, self->generation };
+  return table;
+}
+
+static inline LprofTable *
+get_table (LpyRecorder *self, PyThreadState *thread)
+{
+  if (LPROF_LIKELY (slot.thread == thread && slot.generation == self->generation))
+    return slot.table;
+  return enter_thread (self, thread);
+}
+
+/* --- callbacks ------------------------------------------------------------- */
+
+static void
+deliver (LpyRecorder *self, PyObject *code, LpyEventKind kind)
+{
+  PyThreadState *thread = PyThreadState_Get ();
+  LprofTable *table = get_table (self, thread);
+  LpyEvent event = { self, table, (PyCodeObject *)code, lpy_current_frame (thread), kind, 0 };
+
+  if (table)
+    lpy_hook_deliver (&event);
+}
+
+static PyObject *
+on_line (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
+{
+  LpyRecorder *self = (LpyRecorder *)object;
+  PyThreadState *thread = PyThreadState_Get ();
+  LprofTable *table = get_table (self, thread);
+  uint64_t key = lpy_current_frame (thread);
+  uint32_t line = (uint32_t)PyUnstable_Long_CompactValue ((PyLongObject *)arguments[1]);
+  LprofEvent result;
+
+  if (LPROF_UNLIKELY (!table))
+    Py_RETURN_NONE;
+  result = lprof_table_line (table, key, lpy_address (arguments[0]), line);
+  if (LPROF_UNLIKELY (result != LPROF_EVENT_DONE))
+    {
+      LpyEvent event = { self, table, (PyCodeObject *)arguments[0], key, LPY_LINE, line };
+
+      lpy_hook_deliver_unusual (&event, result);
+    }
+  Py_RETURN_NONE;
+}
+
+/* Whether code is selected; then its other events are on from now on. */
+static bool
+watch (LpyRecorder *self, PyObject *code)
+{
+  uintptr_t mark;
+
+  if (LPROF_LIKELY (lpy_code_get_mark (self, (PyCodeObject *)code, &mark)))
+    return (mark & LPY_MARK_WATCHED)
+           || (mark && lpy_tool_watch (self->engine_data, (PyCodeObject *)code));
+
+  LprofTable *table = get_table (self, PyThreadState_Get ());
+  if (!table)
+    return false;
+  lprof_table_pause (table);
+  bool selected = lpy_code_decide (self, (PyCodeObject *)code)
+                  && lpy_tool_watch (self->engine_data, (PyCodeObject *)code);
+  lprof_table_go_on (table);
+  return selected;
+}
+
+static PyObject *
+on_start (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
+{
+  if (!watch ((LpyRecorder *)object, arguments[0]))
+    return lpy_tool_disable (((LpyRecorder *)object)->engine_data);
+  deliver ((LpyRecorder *)object, arguments[0], LPY_CALL);
+  Py_RETURN_NONE;
+}
+
+static PyObject *
+on_resume (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
+{
+  if (!watch ((LpyRecorder *)object, arguments[0]))
+    return lpy_tool_disable (((LpyRecorder *)object)->engine_data);
+  deliver ((LpyRecorder *)object, arguments[0], LPY_RESUME);
+  Py_RETURN_NONE;
+}
+
+static PyObject *
+on_return (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
+{
+  deliver ((LpyRecorder *)object, arguments[0], LPY_RETURN);
+  Py_RETURN_NONE;
+}
+
+static PyObject *
+on_yield (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
+{
+  deliver ((LpyRecorder *)object, arguments[0], LPY_YIELD);
+  Py_RETURN_NONE;
+}
+
+/* Comes for all code: it can't be had, or switched off, for some. */
+static PyObject *
+on_unwind (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
+{
+  uintptr_t mark;
+
+  if (lpy_code_get_mark ((LpyRecorder *)object, (PyCodeObject *)arguments[0], &mark) && mark)
+    deliver ((LpyRecorder *)object, arguments[0], LPY_RETURN);
+  Py_RETURN_NONE;
+}
+
+static PyObject *
+on_throw (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
+{
+  uintptr_t mark;
+
+  if (lpy_code_get_mark ((LpyRecorder *)object, (PyCodeObject *)arguments[0], &mark) && mark)
+    deliver ((LpyRecorder *)object, arguments[0], LPY_RESUME);
+  Py_RETURN_NONE;
+}
+
+static PyMethodDef callbacks[] = {
+  { "PY_START", (PyCFunction)(void (*) (void))on_start, METH_FASTCALL, NULL },
+  { "PY_RESUME", (PyCFunction)(void (*) (void))on_resume, METH_FASTCALL, NULL },
+  { "PY_UNWIND", (PyCFunction)(void (*) (void))on_unwind, METH_FASTCALL, NULL },
+  { "PY_THROW", (PyCFunction)(void (*) (void))on_throw, METH_FASTCALL, NULL },
+  { "LINE", (PyCFunction)(void (*) (void))on_line, METH_FASTCALL, NULL },
+  { "PY_RETURN", (PyCFunction)(void (*) (void))on_return, METH_FASTCALL, NULL },
+  { "PY_YIELD", (PyCFunction)(void (*) (void))on_yield, METH_FASTCALL, NULL },
+  { NULL },
+};
+
+/* --- engine ---------------------------------------------------------------- */
+
+static bool
+install (LpyRecorder *self)
+{
+  self->engine_data = lpy_tool_open ((PyObject *)self, callbacks);
+  if (!self->engine_data)
+    return false;
+  /* The functions that threads are in the midst of don't start any more. */
+  lpy_thread_adopt_all (self, false);
+  return lpy_tool_start (self->engine_data);
+}
+
+static void
+uninstall (LpyRecorder *self)
+{
+  LpyTool *tool = self->engine_data;
+
+  self->engine_data = NULL;
+  if (tool)
+    lpy_tool_close (tool);
+}
+
+static void
+select_code (LpyRecorder *self, PyCodeObject *code)
+{
+  lpy_tool_watch (self->engine_data, code);
+}
+
+const LpyEngine lpy_engine_monitoring = { "monitoring", install, uninstall, select_code };
+
+#endif
