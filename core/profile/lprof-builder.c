@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: lprof contributors
  * SPDX-License-Identifier: MIT */
 
+#include "lprof-builder-private.h"
 #include "lprof-key-index.h"
 #include "lprof-line-list.h"
 #include "lprof-profile-private.h"
@@ -39,6 +40,14 @@ lprof_builder_add_run (LprofBuilder *builder, const LprofRun *run)
   g_return_val_if_fail (builder != NULL && run != NULL, LPROF_NONE);
   lprof_profile_add_run (builder->profile, run);
   return builder->profile->runs->len - 1;
+}
+
+void
+lprof_builder_replace_run (LprofBuilder *builder, guint32 index, const LprofRun *run)
+{
+  g_return_if_fail (builder != NULL && index < builder->profile->runs->len);
+  lprof_profile_add_run (builder->profile, run);
+  g_array_remove_index_fast (builder->profile->runs, index);
 }
 
 static LprofKey
@@ -104,6 +113,14 @@ lprof_builder_add_function (LprofBuilder *builder, const LprofFunctionInfo *func
     g_array_append_val (profile->functions, identity);
   sum_function (&g_array_index (profile->functions, LprofFunctionInfo, index), function);
   return index;
+}
+
+void
+lprof_builder_add_function_counts (LprofBuilder *builder, guint32 function,
+                                   const LprofFunctionInfo *counts)
+{
+  g_return_if_fail (builder != NULL && function < builder->profile->functions->len);
+  sum_function (&g_array_index (builder->profile->functions, LprofFunctionInfo, function), counts);
 }
 
 guint32

@@ -31,7 +31,6 @@ struct _LprofProfile
   GArray *threads;       /* LprofThreadInfo */
   GArray *contexts;      /* LprofContextInfo */
   GArray *tree;          /* LprofTreeNode, parents first */
-  guint64 duration_ns;
   guint64 self_ns;
 };
 

@@ -130,9 +130,14 @@ lprof_profile_add_run (LprofProfile *profile, const LprofRun *run)
                            &copy.ending };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     *texts[i] = lprof_profile_intern (profile, *texts[i]);
+  copy.duration_ns = lprof_sum (run->duration_ns, 0);
+  copy.n_events = lprof_sum (run->n_events, 0);
+  copy.correction_ns = lprof_sum (run->correction_ns, 0);
+  copy.bias_per_line_ps = lprof_sum (run->bias_per_line_ps, 0);
+  copy.bias_uncertainty_ps = lprof_sum (run->bias_uncertainty_ps, 0);
+  copy.finished = run->finished != FALSE;
   copy.arguments = lprof_profile_intern_list (profile, run->arguments);
   copy.notes = lprof_profile_intern_list (profile, run->notes);
-  profile->duration_ns = lprof_sum (profile->duration_ns, run->duration_ns);
   g_array_append_val (profile->runs, copy);
 }
 
@@ -237,8 +242,11 @@ GETTER (contexts, LprofContextInfo, contexts)
 guint64
 lprof_profile_get_duration_ns (LprofProfile *profile)
 {
+  guint64 duration_ns = 0;
   g_return_val_if_fail (profile != NULL, 0);
-  return profile->duration_ns;
+  for (guint i = 0; i < profile->runs->len; i++)
+    duration_ns = lprof_sum (duration_ns, g_array_index (profile->runs, LprofRun, i).duration_ns);
+  return duration_ns;
 }
 
 guint64

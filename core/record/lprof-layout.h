@@ -29,8 +29,10 @@
  * 5. Times are ticks of the header's clock. Nanoseconds are made by the reader,
  *    from the two (ticks, CLOCK_MONOTONIC) pairs in the header.
  * 6. A reader distrusts: every offset and count is checked against `used`.
- * 7. A reader that wants the open lines counted maps the memory MAP_PRIVATE and
- *    lets lprof_table_close_open_frames() run on its own copy. */
+ * 7. What a list's head leads to is handed out after the head, so that a copy from
+ *    low to high addresses holds no head whose object isn't complete.
+ * 8. A reader works on such a copy, and lets lprof_table_close_open_frames() run on
+ *    it when it wants the open lines counted. */
 
 #pragma once
 

@@ -68,13 +68,10 @@ is_double_byte (const char *name, size_t length)
   return false;
 }
 
-/* The cookie stands in a comment on one of the first two lines; on the second
- * only when nothing but a comment or white space is on the first. */
-bool
-lprof_source_is_double_byte (const char *source, size_t length)
+size_t
+lprof_source_find_coding (const char *source, size_t length, const char **name)
 {
   const char *end = source + length;
-  const char *name = NULL;
 
   for (int i = 0; i < 2 && source < end; i++)
     {
@@ -83,11 +80,20 @@ lprof_source_is_double_byte (const char *source, size_t length)
       size_t name_length;
 
       if (text < close && *text != '#')
-        return false;
-      name_length = find_name (text, close, &name);
+        return 0;
+      name_length = find_name (text, close, name);
       if (name_length > 0)
-        return is_double_byte (name, name_length);
+        return name_length;
       source = close + (end - close >= 2 && close[0] == '\r' && close[1] == '\n' ? 2 : 1);
     }
-  return false;
+  return 0;
+}
+
+bool
+lprof_source_is_double_byte (const char *source, size_t length)
+{
+  const char *name;
+  size_t name_length = lprof_source_find_coding (source, length, &name);
+
+  return name_length > 0 && is_double_byte (name, name_length);
 }

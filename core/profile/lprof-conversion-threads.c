@@ -1,0 +1,185 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* What the threads of a recording counted. */
+
+#include "lprof-builder-private.h"
+#include "lprof-conversion.h"
+#include "lprof-varint.h"
+
+/* A cell that a thread has counted in; the object belongs to the snapshot. */
+typedef struct
+{
+  const LprofCell *cell;
+  guint32 line;
+  guint32 function;
+} Counted;
+
+typedef void (*Visitor) (LprofConversion *conversion, const Counted *counted, gpointer data);
+
+static gboolean
+has_counts (const LprofCell *cell)
+{
+  return cell->context != 0 || cell->events != 0 || cell->self.time != 0 || cell->total.time != 0
+         || cell->wait != 0;
+}
+
+static void
+visit_cells (LprofConversion *conversion, const LprofFunction *function, Visitor visitor,
+             gpointer data)
+{
+  Counted counted;
+  const LprofCode *code = lprof_conversion_get_code (conversion, function->code, &counted.function);
+  if (!code)
+    return;
+  guint32 n = code->n_lines;
+  const LprofCell *cells =
+      lprof_snapshot_get (&conversion->snapshot, function->cells, sizeof (LprofCell), n);
+  for (guint32 i = 0; cells && i < n; i++)
+    {
+      /* A module's first instruction has line 0, since 3.11. */
+      counted.line = MAX (code->min_line + i, 1);
+      counted.cell = &cells[i];
+      if (counted.line <= G_MAXINT32 && has_counts (counted.cell))
+        visitor (conversion, &counted, data);
+    }
+}
+
+static void
+visit_thread (LprofConversion *conversion, const LprofThread *thread, Visitor visitor,
+              gpointer data)
+{
+  g_autoptr (GArray) list =
+      lprof_snapshot_get_list (&conversion->snapshot, &thread->functions, sizeof (LprofFunction));
+  for (guint i = 0; i < list->len; i++)
+    {
+      LprofOffset offset = g_array_index (list, LprofOffset, i);
+      visit_cells (conversion, LPROF_SNAPSHOT_GET (&conversion->snapshot, LprofFunction, offset),
+                   visitor, data);
+    }
+}
+
+static void
+add_line (LprofConversion *conversion, const Counted *counted)
+{
+  const LprofCell *cell = counted->cell;
+  gboolean executed = cell->shortest <= cell->longest;
+  LprofLine line = { .line = counted->line,
+                     .function = counted->function,
+                     .statement = cell->statement,
+                     .hits = cell->hits,
+                     .events = cell->events,
+                     .self_ns = lprof_conversion_get_corrected_ns (conversion, cell->self),
+                     .total_ns = lprof_conversion_get_corrected_ns (conversion, cell->total),
+                     .wait_ns = lprof_conversion_get_ns (conversion, cell->wait),
+                     .raw_self_ns = lprof_conversion_get_ns (conversion, cell->self.time),
+                     .raw_total_ns = lprof_conversion_get_ns (conversion, cell->total.time) };
+  line.shortest_ns = executed ? lprof_conversion_get_ns (conversion, cell->shortest) : 0;
+  line.longest_ns = executed ? lprof_conversion_get_ns (conversion, cell->longest) : 0;
+  G_STATIC_ASSERT (LPROF_N_BUCKETS == LPROF_N_DURATIONS);
+  lprof_builder_add_line (conversion->builder, &line, (const guint64 *)cell->durations);
+}
+
+static void
+add_share (LprofConversion *conversion, const Counted *counted, guint32 thread)
+{
+  const LprofCell *cell = counted->cell;
+  LprofShare share = { .part = thread,
+                       .line = counted->line,
+                       .function = counted->function,
+                       .hits = cell->hits,
+                       .events = cell->events,
+                       .self_ns = lprof_conversion_get_corrected_ns (conversion, cell->self),
+                       .total_ns = lprof_conversion_get_corrected_ns (conversion, cell->total),
+                       .wait_ns = lprof_conversion_get_ns (conversion, cell->wait) };
+  lprof_builder_add_thread_share (conversion->builder, &share);
+}
+
+static void
+add_cell (LprofConversion *conversion, const Counted *counted, gpointer thread)
+{
+  add_line (conversion, counted);
+  if (conversion->with_threads)
+    add_share (conversion, counted, GPOINTER_TO_UINT (thread));
+}
+
+static void
+sum_self (LprofConversion *conversion, const Counted *counted, gpointer data)
+{
+  guint64 *self_ns = data;
+  LprofSpan span = counted->cell->self;
+  *self_ns = lprof_sum (*self_ns, lprof_conversion_get_corrected_ns (conversion, span));
+  conversion->correction = lprof_sum (conversion->correction, MIN (span.time, span.bias));
+}
+
+static guint64
+since_start (const LprofConversion *conversion, guint64 ticks)
+{
+  guint64 started = lprof_snapshot_header (&conversion->snapshot)->started.ticks;
+  return lprof_conversion_get_ns (conversion, ticks > started ? ticks - started : 0);
+}
+
+static guint32
+add_thread (LprofConversion *conversion, const LprofThread *recorded, guint64 now_ticks)
+{
+  g_autofree char *name = lprof_snapshot_dup_text (&conversion->snapshot, recorded->name);
+  guint64 ended = recorded->ended ? MIN (recorded->ended, now_ticks) : now_ticks;
+  LprofThreadInfo thread = { .name = name,
+                             .run = conversion->run,
+                             .serial = recorded->serial,
+                             .native_id = recorded->native_id,
+                             .started_ns = since_start (conversion, recorded->started),
+                             .ended_ns = since_start (conversion, ended) };
+  visit_thread (conversion, recorded, sum_self, &thread.self_ns);
+  return lprof_builder_add_thread (conversion->builder, &thread);
+}
+
+static void
+add_function_counts (LprofConversion *conversion, const LprofFunction *counted)
+{
+  LprofFunctionInfo function = { 0 };
+  guint32 index;
+  const LprofCode *code = lprof_conversion_get_code (conversion, counted->code, &index);
+  if (!code)
+    return;
+  function.calls = counted->calls;
+  function.recursive_calls = counted->recursive;
+  function.total_ns = lprof_conversion_get_corrected_ns (conversion, counted->total);
+  function.raw_total_ns = lprof_conversion_get_ns (conversion, counted->total.time);
+  lprof_builder_add_function_counts (conversion->builder, index, &function);
+}
+
+static void
+add_functions (LprofConversion *conversion, const LprofThread *thread)
+{
+  g_autoptr (GArray) list =
+      lprof_snapshot_get_list (&conversion->snapshot, &thread->functions, sizeof (LprofFunction));
+  for (guint i = 0; i < list->len; i++)
+    add_function_counts (conversion, LPROF_SNAPSHOT_GET (&conversion->snapshot, LprofFunction,
+                                                         g_array_index (list, LprofOffset, i)));
+}
+
+void
+lprof_conversion_add_threads (LprofConversion *conversion, guint64 now_ticks)
+{
+  LprofSnapshot *snapshot = &conversion->snapshot;
+  guint n_counting = 0;
+  g_autoptr (GArray) list = lprof_snapshot_get_list (
+      snapshot, &lprof_snapshot_header (snapshot)->threads, sizeof (LprofThread));
+  for (guint i = 0; i < list->len; i++)
+    n_counting += atomic_load (&LPROF_SNAPSHOT_GET (snapshot, LprofThread,
+                                                    g_array_index (list, LprofOffset, i))
+                                    ->functions)
+                  != 0;
+  conversion->with_threads = n_counting > 1;
+  for (guint i = 0; i < list->len; i++)
+    {
+      const LprofThread *thread =
+          LPROF_SNAPSHOT_GET (snapshot, LprofThread, g_array_index (list, LprofOffset, i));
+      guint32 index = add_thread (conversion, thread, now_ticks);
+      add_functions (conversion, thread);
+      visit_thread (conversion, thread, add_cell, GUINT_TO_POINTER (index));
+      lprof_conversion_add_tree (conversion, thread);
+      lprof_conversion_add_marks (conversion, thread);
+    }
+}
