@@ -8,6 +8,7 @@ paints them; elsewhere they are plain text, and Rich is not even imported.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import unicodedata
@@ -36,10 +37,12 @@ ASCII = str.maketrans({"µ": "u", "·": "-", "…": "...", "█": "#", "▌": "#
 
 
 class Span(NamedTuple):
-    """A piece of a row. The style "source" asks for Python's syntax colors."""
+    """A piece of a row."""
 
     text: str
     style: str = ""
+    block: Sequence[str] = ()  # lines of Python, of which the text is one …
+    place: int = 0  # … namely this: it gets the colors of their syntax
 
 
 Row = Sequence[Span]
@@ -64,7 +67,11 @@ class Screen:
         self.is_terminal = self._stream.isatty()
         self.width = self._find_width()
         self._ascii = not _can_encode(self._stream)
+        if isinstance(self._stream, io.TextIOWrapper):
+            self._stream.reconfigure(errors="replace")
         self._console = self._open_console()
+        self._block: Sequence[str] = ()
+        self._painted: Sequence[Text] = ()
 
     def _find_width(self) -> int:
         if not self.is_terminal and "COLUMNS" not in os.environ:
@@ -98,27 +105,29 @@ class Screen:
             text = fit(text, self.width)
         return text.translate(ASCII) if self._ascii else text
 
+    def _highlight(self, span: Span) -> Text:
+        """Return a line in the colors that it has within its block."""
+        from rich.text import Text
+
+        if span.block is not self._block:
+            from rich.syntax import Syntax
+
+            lexer = Syntax("", "python", theme="ansi_dark", background_color="default")
+            self._block = span.block
+            self._painted = list(lexer.highlight("\n".join(span.block)).split("\n"))
+        return self._painted[span.place] if span.place < len(self._painted) else Text(span.text)
+
     def _paint(self, row: Row) -> Text:
         from rich.text import Text
 
         whole = Text()
         for span in row:
             text = span.text.translate(ASCII) if self._ascii else span.text
-            if span.style == "source":
-                whole.append_text(_highlight(text))
+            if span.block:
+                whole.append_text(self._highlight(span))
             else:
                 whole.append(text, STYLES.get(span.style))
         return whole
-
-
-def _highlight(source: str) -> Text:
-    from rich.syntax import Syntax
-    from rich.text import Text
-
-    lexer = Syntax("", "python", theme="ansi_dark", background_color="default")
-    highlighted = lexer.highlight(source)
-    highlighted.rstrip()
-    return highlighted if highlighted.plain else Text(source)
 
 
 def _can_encode(stream: TextIO) -> bool:

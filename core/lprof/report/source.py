@@ -35,6 +35,10 @@ class Annotation:
         self._each = width >= 110
         self._bars = width >= 96
         self._hottest = max((self._self(number) for number in self.lines), default=0)
+        self._begin = min(max(function.first_line, 1), *self.lines, 2**31)
+        end = max(function.last_line, *self.lines, 0)
+        source = function.file.source_lines[self._begin - 1 : end]
+        self._block = [printable(line.rstrip()) for line in source]
 
     def rows(self) -> Iterator[Row]:
         """Yield the title, the header and the lines."""
@@ -80,10 +84,9 @@ class Annotation:
 
     def _numbers(self) -> list[int]:
         """Return the numbers of the lines to show."""
-        source = self.function.file.source_lines
-        if not source or not self.lines:
+        if not self._block or not self.lines:
             return sorted(self.lines)
-        first = min(self.function.first_line or 1, *self.lines)
+        first = self._begin
         wanted = set(range(first, max(self.lines) + 1))
         if not self._whole and (self.function.is_module or len(wanted) > LONG):
             wanted &= self._warm_parts()
@@ -106,7 +109,7 @@ class Annotation:
     def _is_edge(self, number: int, wanted: set[int]) -> bool:
         """Tell whether a line is blank and next to what is left out."""
         beside = {number - 1, number + 1} <= wanted
-        return number not in self.lines and not beside and not self._text(number)
+        return number not in self.lines and not beside and not self._source(number).text
 
     def _time(self, number: int) -> int:
         lines = self.lines[number]
@@ -119,8 +122,14 @@ class Annotation:
         lines = self.lines.get(number)
         row = [Span(f"{number:>6} ", "dim")]
         row += self._blank() if lines is None else self._measured(lines)
-        row.append(Span(self._text(number), "source"))
+        row.append(self._source(number))
         return row
+
+    def _source(self, number: int) -> Span:
+        place = number - self._begin
+        if not 0 <= place < len(self._block):
+            return Span("")
+        return Span(self._block[place], "", self._block, place)
 
     def _blank(self) -> list[Span]:
         return [Span(" " * (len(self._header()) - 6 + 1))]
@@ -149,12 +158,6 @@ class Annotation:
         """Return a bar as long as the line is hot, compared with the hottest here."""
         halves = round(2 * BAR * self_ns / self._hottest) if self._hottest else 0
         return "█" * (halves // 2) + "▌" * (halves % 2)
-
-    def _text(self, number: int) -> str:
-        source = self.function.file.source_lines
-        if not 1 <= number <= len(source):
-            return ""
-        return printable(source[number - 1].rstrip())
 
 
 def _by_number(lines: Iterable[Line]) -> dict[int, list[Line]]:
