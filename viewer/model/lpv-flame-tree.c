@@ -20,6 +20,7 @@ struct _LpvFlameTree
   guint32 n_functions;
   guint32 n_files;
   LpvFlameLayout *layout;
+  guint64 largest_self;
   guint8 *file_hues;                   /* by file */
   guint32 hue_files[LPV_FLAME_N_HUES]; /* by hue */
   char **module_labels;                /* by function; NULL where the name itself serves */
@@ -76,6 +77,9 @@ lpv_flame_tree_new (LprofProfile *profile)
   self->functions = lprof_profile_get_functions (profile, &self->n_functions);
   self->files = lprof_profile_get_files (profile, &self->n_files);
   self->layout = lpv_flame_layout_new (self->nodes, self->n_nodes);
+  self->largest_self = 1;
+  for (guint32 i = 0; i < self->n_nodes; i++)
+    self->largest_self = MAX (self->largest_self, self->nodes[i].self_ns);
   choose_hues (self);
   name_modules (self);
   return self;
@@ -141,6 +145,12 @@ guint32
 lpv_flame_tree_get_hue_file (LpvFlameTree *self, guint hue)
 {
   return hue < LPV_FLAME_N_HUES ? self->hue_files[hue] : LPROF_NONE;
+}
+
+guint64
+lpv_flame_tree_get_largest_self (LpvFlameTree *self)
+{
+  return self->largest_self;
 }
 
 static void

@@ -29,6 +29,8 @@ const char *lpv_flame_tree_get_label (LpvFlameTree *self, guint32 node);
 guint lpv_flame_tree_get_hue (LpvFlameTree *self, guint32 node);
 /* The file that has the number, or LPROF_NONE. */
 guint32 lpv_flame_tree_get_hue_file (LpvFlameTree *self, guint hue);
+/* Of a single node; what the hottest color stands for. At least 1. */
+guint64 lpv_flame_tree_get_largest_self (LpvFlameTree *self);
 /* Sentences about a node, one a line. */
 char *lpv_flame_tree_describe (LpvFlameTree *self, guint32 node) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -14,6 +14,7 @@
 #define SPAN_LEAST 2  /* narrower spans are drawn as runs */
 #define RUN_GAP 2     /* wider gaps part runs */
 #define GAP_LEAST 3   /* narrower spans touch their neighbors */
+#define COLDEST 0.2   /* place on the scale of no self time */
 #define FADED 0.35f   /* what the search did not find */
 
 struct _LpvFlamePainter
@@ -42,6 +43,14 @@ typedef struct
   double to;
 } Run;
 
+void
+lpv_flame_painter_get_heat (double part, LpvHeatTheme theme, GdkRGBA *color)
+{
+  double position = COLDEST + (1 - COLDEST) * lpv_heat_position (part);
+
+  lpv_heat_color (position * position, theme, color);
+}
+
 static void
 mix_colors (LpvFlamePainter *self, LpvHeatTheme theme)
 {
@@ -50,7 +59,7 @@ mix_colors (LpvFlamePainter *self, LpvHeatTheme theme)
     {
       double position = (double)i / (N_SHADES - 1);
 
-      lpv_heat_color (position * position, theme, &self->shades[i]);
+      lpv_flame_painter_get_heat (position * position, theme, &self->shades[i]);
     }
   for (guint i = 0; i < LPV_HEAT_N_HUES; i++)
     lpv_heat_hue_color (i, theme, &self->hues[i]);
@@ -147,13 +156,16 @@ static void
 flush_run (LpvFlamePainter *self, const LpvFlamePicture *picture, GtkSnapshot *snapshot,
            guint32 row, Run *run)
 {
+  GdkRGBA color = picture->by_module ? self->gray : self->shades[0];
   graphene_rect_t rect;
 
   if (run->to <= run->from)
     return;
+  if (lpv_flame_tree_is_searched (picture->tree))
+    color.alpha = FADED;
   /* Never fainter than a pixel: what took time shows. */
   rect = row_rect (self, picture, row, run->from, MAX (run->to, run->from + 1));
-  gtk_snapshot_append_color (snapshot, &self->gray, &rect);
+  gtk_snapshot_append_color (snapshot, &color, &rect);
   run->from = run->to = 0;
 }
 
@@ -221,7 +233,7 @@ color_of (LpvFlamePainter *self, const LpvFlamePicture *picture, guint32 node)
   if (!picture->by_module)
     {
       guint64 own = lpv_flame_tree_get_nodes (picture->tree, &n)[node].self_ns;
-      double share = (double)own / (double)lpv_flame_layout_get_width (self->layout);
+      double share = (double)own / (double)lpv_flame_tree_get_largest_self (picture->tree);
 
       return &self->shades[(int)(lpv_heat_position (share) * (N_SHADES - 1) + 0.5)];
     }

@@ -4,7 +4,7 @@
 /* Draws the visible part of a flame graph. What a frame costs depends on the size
  * of the window, not of the tree: rows that are out of sight are not looked at,
  * the first visible span of a row is found by bisection, and spans too narrow
- * to be told apart are drawn as one gray run. */
+ * to be told apart are drawn as one run. */
 
 #pragma once
 
@@ -25,6 +25,11 @@ typedef struct
   LpvHeatTheme theme;
   gboolean is_mirrored; /* right to left */
 } LpvFlamePicture;
+
+/* The ground of a node that took so much of the largest self time there is, in
+ * [0, 1]. Not from the very start of the scale: a node without self time has to be
+ * seen too. */
+void lpv_flame_painter_get_heat (double part, LpvHeatTheme theme, GdkRGBA *color);
 
 typedef struct _LpvFlamePainter LpvFlamePainter;
 
