@@ -78,10 +78,10 @@ test_native() {
 }
 
 # interpreters: "KEY PATH" for one Python of each kind: python3 and python3.X on PATH,
-# then pyenv's.
+# then those LPROF_PYTHONS names, then pyenv's.
 interpreters() {
   local candidate key seen=' '
-  for candidate in python3 python3.{10..19}{,t} \
+  for candidate in python3 python3.{10..19}{,t} ${LPROF_PYTHONS:-} \
     "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*/bin/python3; do
     candidate=$(command -v "$candidate") || continue
     key=$(python_key "$candidate")
