@@ -43,16 +43,16 @@ lpv_format_duration (guint64 nanoseconds)
                           (double)nanoseconds / units[unit].nanoseconds, units[unit].symbol);
 }
 
+/* One decimal and two letters take as much room as two decimals and one letter, so
+ * only nanoseconds need filling up. */
 char *
 lpv_format_duration_column (guint64 nanoseconds)
 {
-  /* What fills the places behind the point that a unit does not use. */
-  static const char *const fillers[] = { "   ", " ", "" };
   guint unit = find_unit (nanoseconds);
 
-  return g_strdup_printf (
-      "%.*f%s %s%s", units[unit].decimals, (double)nanoseconds / units[unit].nanoseconds,
-      fillers[units[unit].decimals], units[unit].symbol, units[unit].symbol[1] == '\0' ? " " : "");
+  return g_strdup_printf ("%.*f%s %s", units[unit].decimals,
+                          (double) nanoseconds / units[unit].nanoseconds, unit == 0 ? "  " : "",
+                          units[unit].symbol);
 }
 
 char *

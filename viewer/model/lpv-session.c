@@ -285,6 +285,17 @@ find_place_again (LpvSession *self, LprofProfile *profile)
   return place;
 }
 
+/* Of an empty profile. */
+static void
+show_nothing (LpvSession *self)
+{
+  self->place.line = 0;
+  notify (self, PROP_FILE);
+  notify (self, PROP_LINE);
+  notify (self, PROP_FUNCTION);
+  values_changed (self);
+}
+
 void
 lpv_session_set_profile (LpvSession *self, LprofProfile *profile)
 {
@@ -312,7 +323,7 @@ lpv_session_set_profile (LpvSession *self, LprofProfile *profile)
   if (hottest != LPROF_NONE)
     lpv_session_go_to_function (self, hottest);
   else
-    set_place (self, (LpvPlace){ LPROF_NONE, 0 });
+    show_nothing (self);
 }
 
 LpvMetric
@@ -419,6 +430,17 @@ lpv_session_go_to_function (LpvSession *self, guint32 function)
                                          : lpv_file_lines_new (self->profile, info->file);
   line = lpv_hot_lines_hottest (lines, self->metric, function);
   lpv_session_go_to (self, info->file, line != 0 ? line : info->first_line);
+}
+
+void
+lpv_session_go_to_file (LpvSession *self, guint32 file)
+{
+  g_autoptr (LpvFileLines) lines = NULL;
+
+  g_return_if_fail (LPV_IS_SESSION (self));
+  g_return_if_fail (self->profile != NULL);
+  lines = lpv_file_lines_new (self->profile, file);
+  lpv_session_go_to (self, file, MAX (lpv_hot_lines_hottest (lines, self->metric, LPROF_NONE), 1));
 }
 
 void

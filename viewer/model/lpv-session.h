@@ -39,6 +39,8 @@ guint32 lpv_session_get_function (LpvSession *self); /* around the line, or LPRO
 void lpv_session_go_to (LpvSession *self, guint32 file, guint32 line);
 /* To the hottest line of the function; its first line when none has a value. */
 void lpv_session_go_to_function (LpvSession *self, guint32 function);
+/* To the hottest line of the file. */
+void lpv_session_go_to_file (LpvSession *self, guint32 file);
 void lpv_session_go_back (LpvSession *self);
 void lpv_session_go_forward (LpvSession *self);
 /* The caret moved to a line of the same file: follows without remembering. */

@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "lpv-application.h"
+#include "lpv-document.h"
+
+G_BEGIN_DECLS
+
+#define LPV_TYPE_WINDOW (lpv_window_get_type ())
+/* One profile, or what there is to say while there is none. */
+G_DECLARE_FINAL_TYPE (LpvWindow, lpv_window, LPV, WINDOW, AdwApplicationWindow)
+
+LpvWindow *lpv_window_new (LpvApplication *application);
+LpvDocument *lpv_window_get_document (LpvWindow *self);
+void lpv_window_open (LpvWindow *self, GFile *file);
+
+G_END_DECLS

@@ -1,0 +1,133 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "lpv-facts.h"
+#include "lpv-format.h"
+
+typedef enum
+{
+  FACT_HITS,
+  FACT_EVENTS,
+  FACT_SELF,
+  FACT_TOTAL,
+  FACT_WAIT,
+  FACT_PER_HIT,
+  FACT_SHORTEST,
+  FACT_MEDIAN,
+  FACT_P99,
+  FACT_LONGEST,
+  N_FACTS
+} Fact;
+
+#define N_ROWS 5
+
+static const struct
+{
+  const char *name;
+  const char *meaning;
+} facts[N_FACTS] = {
+  [FACT_HITS] = { N_ ("Hits"), N_ ("How often the statement was entered") },
+  [FACT_EVENTS] = { N_ ("Events"), N_ ("How often Python said that one of its lines starts") },
+  [FACT_SELF] = { N_ ("Self"), N_ ("Without the profiled functions it calls") },
+  [FACT_TOTAL] = { N_ ("Total"), N_ ("With everything it calls") },
+  [FACT_WAIT] = { N_ ("Wait"), N_ ("Suspended, as at an await or a yield") },
+  [FACT_PER_HIT] = { N_ ("Per hit"), N_ ("Total time divided by hits") },
+  [FACT_SHORTEST] = { N_ ("Shortest"), N_ ("The fastest execution, as measured") },
+  [FACT_MEDIAN] = { N_ ("Median"), N_ ("Half of the executions take at most this") },
+  [FACT_P99] = { N_ ("99%"), N_ ("99 of 100 executions take at most this") },
+  [FACT_LONGEST] = { N_ ("Longest"), N_ ("The slowest execution, as measured") },
+};
+
+struct _LpvFacts
+{
+  AdwBin parent_instance;
+  GtkLabel *heading;
+  GtkLabel *values[N_FACTS];
+};
+
+G_DEFINE_FINAL_TYPE (LpvFacts, lpv_facts, ADW_TYPE_BIN)
+
+static void
+lpv_facts_class_init (LpvFactsClass *klass)
+{
+}
+
+static void
+attach (LpvFacts *self, GtkGrid *grid, Fact fact)
+{
+  GtkWidget *name = gtk_label_new (_ (facts[fact].name));
+  GtkWidget *value = gtk_label_new (NULL);
+  int column = 2 * (fact / N_ROWS);
+
+  self->values[fact] = GTK_LABEL (value);
+  gtk_label_set_xalign (GTK_LABEL (name), 0.0);
+  gtk_label_set_xalign (GTK_LABEL (value), 1.0);
+  gtk_widget_add_css_class (name, "dim-label");
+  gtk_widget_add_css_class (value, "numeric");
+  gtk_widget_set_tooltip_text (name, _ (facts[fact].meaning));
+  if (column > 0)
+    gtk_widget_set_margin_start (name, 12);
+  gtk_grid_attach (grid, name, column, fact % N_ROWS, 1, 1);
+  gtk_grid_attach (grid, value, column + 1, fact % N_ROWS, 1, 1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name,
+                                  value, NULL, -1);
+}
+
+static void
+lpv_facts_init (LpvFacts *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *grid = gtk_grid_new ();
+
+  self->heading = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->heading, 0.0);
+  gtk_widget_add_css_class (GTK_WIDGET (self->heading), "heading");
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->heading));
+  gtk_box_append (GTK_BOX (box), grid);
+  for (Fact fact = 0; fact < N_FACTS; fact++)
+    attach (self, GTK_GRID (grid), fact);
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+static void
+set_count (LpvFacts *self, Fact fact, guint64 count)
+{
+  g_autofree char *text = lpv_format_count (count);
+
+  gtk_label_set_text (self->values[fact], text);
+}
+
+static void
+set_time (LpvFacts *self, Fact fact, guint64 nanoseconds, gboolean is_known)
+{
+  g_autofree char *text = is_known ? lpv_format_duration (nanoseconds) : g_strdup ("–");
+
+  gtk_label_set_text (self->values[fact], text);
+}
+
+void
+lpv_facts_set_details (LpvFacts *self, const LpvLineDetails *details)
+{
+  gboolean is_timed = details->n_executions > 0;
+  g_autofree char *heading = g_strdup_printf (_ ("Line %u"), details->line);
+
+  g_return_if_fail (LPV_IS_FACTS (self));
+  gtk_label_set_text (self->heading, heading);
+  set_count (self, FACT_HITS, details->measures.hits);
+  set_count (self, FACT_EVENTS, details->events);
+  set_time (self, FACT_SELF, details->measures.self_ns, TRUE);
+  set_time (self, FACT_TOTAL, details->measures.total_ns, TRUE);
+  set_time (self, FACT_WAIT, details->measures.wait_ns, TRUE);
+  set_time (self, FACT_PER_HIT, lpv_metric_value (LPV_METRIC_PER_HIT, &details->measures),
+            details->measures.hits > 0);
+  set_time (self, FACT_SHORTEST, details->shortest_ns, is_timed);
+  set_time (self, FACT_MEDIAN, details->median_ns, is_timed);
+  set_time (self, FACT_P99, details->p99_ns, is_timed);
+  set_time (self, FACT_LONGEST, details->longest_ns, is_timed);
+}

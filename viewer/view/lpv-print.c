@@ -1,0 +1,118 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "config.h"
+
+#include <gtksourceview/gtksource.h>
+#include <string.h>
+
+#include "lpv-format.h"
+#include "lpv-print.h"
+
+#define HITS_WIDTH 11
+#define VALUE_WIDTH 11
+#define SHARE_WIDTH 7
+
+/* Padded to the left by characters, which g_string_append_printf() counts as bytes. */
+static void
+append_padded (GString *text, const char *value, guint width)
+{
+  for (guint n = g_utf8_strlen (value, -1); n < width; n++)
+    g_string_append_c (text, ' ');
+  g_string_append (text, value);
+}
+
+static void
+append_numbers (GString *text, LpvSession *session, guint32 line)
+{
+  const LpvLineValues *values = lpv_file_lines_get (lpv_session_get_lines (session), line,
+                                                    lpv_session_get_raw_events (session));
+  LpvMetric metric = lpv_session_get_metric (session);
+  g_autofree char *hits = NULL, *value = NULL, *share = NULL;
+
+  if (values != NULL)
+    {
+      guint64 number = lpv_session_get_line_value (session, line);
+
+      hits = lpv_format_count (values->measures.hits);
+      value = lpv_metric_is_time (metric) ? lpv_format_duration_column (number) : g_strdup ("");
+      share = lpv_format_share (lpv_session_get_line_share (session, line));
+    }
+  append_padded (text, hits != NULL ? hits : "", HITS_WIDTH);
+  append_padded (text, value != NULL ? value : "", VALUE_WIDTH);
+  append_padded (text, share != NULL ? share : "", SHARE_WIDTH);
+}
+
+char *
+lpv_print_get_text (LpvSession *session)
+{
+  LpvPlace place = lpv_session_get_place (session);
+  GString *text = g_string_new (NULL);
+  g_auto (GStrv) lines = NULL;
+  const LprofSourceFile *file;
+  guint32 n;
+
+  file = &lprof_profile_get_files (lpv_session_get_profile (session), &n)[place.file];
+  lines = g_strsplit (file->source != NULL ? file->source : "", "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      append_numbers (text, session, i + 1);
+      g_string_append_printf (text, "  %s\n", lines[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+on_paginate (GtkPrintOperation *operation, GtkPrintContext *context,
+             GtkSourcePrintCompositor *compositor)
+{
+  if (!gtk_source_print_compositor_paginate (compositor, context))
+    return FALSE;
+  gtk_print_operation_set_n_pages (operation, gtk_source_print_compositor_get_n_pages (compositor));
+  return TRUE;
+}
+
+static void
+on_draw_page (GtkPrintOperation *operation, GtkPrintContext *context, int page,
+              GtkSourcePrintCompositor *compositor)
+{
+  gtk_source_print_compositor_draw_page (compositor, context, page);
+}
+
+static GtkSourcePrintCompositor *
+make_compositor (LpvSession *session, const char *path)
+{
+  g_autoptr (GtkSourceBuffer) buffer = gtk_source_buffer_new (NULL);
+  g_autofree char *text = lpv_print_get_text (session);
+  g_auto (GStrv) parts = g_strsplit (path, "%", -1);
+  g_autofree char *header = g_strjoinv ("%%", parts);
+  GtkSourcePrintCompositor *compositor;
+
+  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (buffer), text, -1);
+  compositor = gtk_source_print_compositor_new (buffer);
+  gtk_source_print_compositor_set_print_line_numbers (compositor, 1);
+  gtk_source_print_compositor_set_wrap_mode (compositor, GTK_WRAP_NONE);
+  gtk_source_print_compositor_set_body_font_name (compositor, "Monospace 7");
+  gtk_source_print_compositor_set_print_header (compositor, TRUE);
+  gtk_source_print_compositor_set_header_format (compositor, TRUE, header, NULL, "%N/%Q");
+  return compositor;
+}
+
+void
+lpv_print_source (LpvSession *session, GtkWindow *parent)
+{
+  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
+  LpvPlace place = lpv_session_get_place (session);
+  guint32 n;
+  const char *path =
+      lprof_profile_get_files (lpv_session_get_profile (session), &n)[place.file].path;
+  GtkSourcePrintCompositor *compositor = make_compositor (session, path);
+  g_autofree char *name = g_path_get_basename (path);
+
+  gtk_print_operation_set_job_name (operation, name);
+  gtk_print_operation_set_show_progress (operation, TRUE);
+  g_signal_connect_data (operation, "paginate", G_CALLBACK (on_paginate), compositor,
+                         (GClosureNotify)(void (*) (void))g_object_unref, 0);
+  g_signal_connect (operation, "draw-page", G_CALLBACK (on_draw_page), compositor);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, NULL);
+}

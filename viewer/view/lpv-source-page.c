@@ -1,0 +1,283 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "lpv-breadcrumb.h"
+#include "lpv-details-pane.h"
+#include "lpv-editor.h"
+#include "lpv-format.h"
+#include "lpv-line-text.h"
+#include "lpv-print.h"
+#include "lpv-sidebar.h"
+#include "lpv-source-page.h"
+#include "lpv-source-pane.h"
+#include "lpv-source-search.h"
+#include "lpv-stale-banner.h"
+
+struct _LpvSourcePage
+{
+  AdwBin parent_instance;
+  AdwFlap *flap;
+  LpvSidebar *sidebar;
+  LpvBreadcrumb *breadcrumb;
+  GtkMenuButton *values_button;
+  LpvStaleBanner *banner;
+  LpvSourceSearch *search;
+  LpvSourcePane *pane;
+  LpvDetailsPane *details;
+  GSimpleActionGroup *actions;
+  LpvSession *session;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SHOW_SIDEBAR,
+  PROP_SHOW_DETAILS,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint message_signal;
+
+G_DEFINE_FINAL_TYPE (LpvSourcePage, lpv_source_page, ADW_TYPE_BIN)
+
+static LpvSourceView *
+get_view (LpvSourcePage *self)
+{
+  return lpv_source_pane_get_view (self->pane);
+}
+
+static void
+on_find (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lpv_source_search_start (LPV_SOURCE_PAGE (data)->search);
+}
+
+static void
+on_find_next (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lpv_source_search_next (LPV_SOURCE_PAGE (data)->search);
+}
+
+static void
+on_find_previous (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lpv_source_search_previous (LPV_SOURCE_PAGE (data)->search);
+}
+
+static void
+on_copy_table (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LpvSourcePage *self = data;
+  g_autofree char *table = NULL, *message = NULL;
+  guint32 first, last;
+
+  if (lpv_session_get_lines (self->session) == NULL)
+    return;
+  lpv_source_view_get_selected_lines (get_view (self), &first, &last);
+  table = lpv_line_text_table (self->session, first, last);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), table);
+  message = g_strdup_printf (ngettext ("Copied %u line", "Copied %u lines", last - first + 1),
+                             last - first + 1);
+  g_signal_emit (self, message_signal, 0, message);
+}
+
+static void
+on_edit (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LpvSourcePage *self = data;
+  LpvPlace place = lpv_session_get_place (self->session);
+  g_autoptr (GError) error = NULL;
+  const char *path;
+  guint32 n;
+
+  if (place.file == LPROF_NONE)
+    return;
+  path = lprof_profile_get_files (lpv_session_get_profile (self->session), &n)[place.file].path;
+  if (!lpv_editor_open (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), path, place.line,
+                        &error))
+    g_signal_emit (self, message_signal, 0, error->message);
+}
+
+/* What 100 % is stands on the button, so that no number is without it. */
+static void
+show_metric (LpvSourcePage *self)
+{
+  g_autofree char *text = g_strdup_printf (
+      /* Translators: a metric and what its shares are of: "Self time, % of the run" */
+      _ ("%s, %% %s"), lpv_metric_get_name (lpv_session_get_metric (self->session)),
+      lpv_base_get_name (lpv_session_get_base (self->session)));
+
+  gtk_menu_button_set_label (self->values_button, text);
+}
+
+static void
+lpv_source_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  LpvSourcePage *self = LPV_SOURCE_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_SHOW_SIDEBAR:
+      g_value_set_boolean (value, adw_flap_get_reveal_flap (self->flap));
+      break;
+    case PROP_SHOW_DETAILS:
+      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->details)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+lpv_source_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LpvSourcePage *self = LPV_SOURCE_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_SHOW_SIDEBAR:
+      adw_flap_set_reveal_flap (self->flap, g_value_get_boolean (value));
+      break;
+    case PROP_SHOW_DETAILS:
+      gtk_widget_set_visible (GTK_WIDGET (self->details), g_value_get_boolean (value));
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+on_reveal (LpvSourcePage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_SIDEBAR]);
+}
+
+/* A sidebar that lies over the source makes way for what was chosen in it. */
+static void
+on_gone_to (LpvSourcePage *self)
+{
+  if (adw_flap_get_folded (self->flap) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+static void
+lpv_source_page_dispose (GObject *object)
+{
+  LpvSourcePage *self = LPV_SOURCE_PAGE (object);
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  g_clear_object (&self->actions);
+  G_OBJECT_CLASS (lpv_source_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/lprof/Viewer/view/lpv-source-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, banner);
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, breadcrumb);
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, details);
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, flap);
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, pane);
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, search);
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, values_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_reveal);
+}
+
+static void
+lpv_source_page_class_init (LpvSourcePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = lpv_source_page_get_property;
+  object_class->set_property = lpv_source_page_set_property;
+  object_class->dispose = lpv_source_page_dispose;
+  properties[PROP_SHOW_SIDEBAR] = g_param_spec_boolean ("show-sidebar", NULL, NULL, TRUE, flags);
+  properties[PROP_SHOW_DETAILS] = g_param_spec_boolean ("show-details", NULL, NULL, TRUE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  message_signal = g_signal_new ("message", LPV_TYPE_SOURCE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (LPV_TYPE_BREADCRUMB);
+  g_type_ensure (LPV_TYPE_DETAILS_PANE);
+  g_type_ensure (LPV_TYPE_SIDEBAR);
+  g_type_ensure (LPV_TYPE_SOURCE_PANE);
+  g_type_ensure (LPV_TYPE_SOURCE_SEARCH);
+  g_type_ensure (LPV_TYPE_STALE_BANNER);
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+lpv_source_page_init (LpvSourcePage *self)
+{
+  static const GActionEntry actions[] = {
+    { .name = "find", .activate = on_find },
+    { .name = "find-next", .activate = on_find_next },
+    { .name = "find-previous", .activate = on_find_previous },
+    { .name = "copy-table", .activate = on_copy_table },
+    { .name = "edit", .activate = on_edit },
+  };
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  lpv_source_search_set_view (self->search, GTK_SOURCE_VIEW (get_view (self)));
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), actions, G_N_ELEMENTS (actions),
+                                   self);
+}
+
+void
+lpv_source_page_set_session (LpvSourcePage *self, LpvSession *session)
+{
+  g_return_if_fail (LPV_IS_SOURCE_PAGE (self));
+  g_return_if_fail (self->session == NULL);
+  self->session = g_object_ref (session);
+  lpv_breadcrumb_set_session (self->breadcrumb, session);
+  lpv_source_pane_set_session (self->pane, session);
+  lpv_sidebar_set_session (self->sidebar, session);
+  lpv_details_pane_set_session (self->details, session);
+  lpv_stale_banner_set_session (self->banner, session);
+  g_signal_connect_swapped (session, "notify::metric", G_CALLBACK (show_metric), self);
+  g_signal_connect_swapped (session, "notify::base", G_CALLBACK (show_metric), self);
+  g_signal_connect_swapped (session, "notify::file", G_CALLBACK (on_gone_to), self);
+  show_metric (self);
+}
+
+GActionGroup *
+lpv_source_page_get_actions (LpvSourcePage *self)
+{
+  g_return_val_if_fail (LPV_IS_SOURCE_PAGE (self), NULL);
+  return G_ACTION_GROUP (self->actions);
+}
+
+void
+lpv_source_page_focus_filter (LpvSourcePage *self)
+{
+  g_return_if_fail (LPV_IS_SOURCE_PAGE (self));
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  lpv_sidebar_focus_filter (self->sidebar);
+}
+
+void
+lpv_source_page_enter_line (LpvSourcePage *self)
+{
+  g_return_if_fail (LPV_IS_SOURCE_PAGE (self));
+  lpv_breadcrumb_enter_line (self->breadcrumb);
+}
+
+void
+lpv_source_page_print (LpvSourcePage *self, GtkWindow *parent)
+{
+  g_return_if_fail (LPV_IS_SOURCE_PAGE (self));
+  if (lpv_session_get_lines (self->session) != NULL)
+    lpv_print_source (self->session, parent);
+}

@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* The page with the annotated source, and all that stands around it. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "lpv-session.h"
+
+G_BEGIN_DECLS
+
+#define LPV_TYPE_SOURCE_PAGE (lpv_source_page_get_type ())
+/* Properties: "show-sidebar", "show-details" (boolean).
+ * Signal "message" (string): something to be said in passing. */
+G_DECLARE_FINAL_TYPE (LpvSourcePage, lpv_source_page, LPV, SOURCE_PAGE, AdwBin)
+
+void lpv_source_page_set_session (LpvSourcePage *self, LpvSession *session);
+/* Find, copy, edit: for the window to have under "source". */
+GActionGroup *lpv_source_page_get_actions (LpvSourcePage *self);
+void lpv_source_page_focus_filter (LpvSourcePage *self);
+void lpv_source_page_enter_line (LpvSourcePage *self);
+/* The numbers and the source, as they are to be printed. */
+void lpv_source_page_print (LpvSourcePage *self, GtkWindow *parent);
+
+G_END_DECLS
