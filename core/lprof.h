@@ -184,6 +184,20 @@ LprofProfile *lprof_profile_merge (LprofProfile *const *profiles, gsize n_profil
  * CLOCK_MONOTONIC up to which open lines are counted. */
 LprofProfile *lprof_profile_from_recording (int fd, guint64 now_ns,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* docs/export.md describes what is written. */
+typedef enum
+{
+  LPROF_EXPORT_JSON,
+  LPROF_EXPORT_CSV,
+  LPROF_EXPORT_TEXT,
+} LprofExportFormat;
+/* Takes UTF-8 text piece by piece; returning FALSE ends the export. */
+typedef gboolean (*LprofWrite) (const char *text, gsize length, gpointer data);
+/* FALSE when write returned it. */
+gboolean lprof_profile_export (LprofProfile *profile, LprofExportFormat format, LprofWrite write,
+                               gpointer data);
+
 LprofProfile *lprof_profile_ref (LprofProfile *profile);
 void lprof_profile_unref (LprofProfile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LprofProfile, lprof_profile_unref)

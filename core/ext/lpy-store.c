@@ -5,7 +5,9 @@
 
 #include "lpy-store-profile.h"
 
+#include <errno.h>
 #include <time.h>
+#include <unistd.h>
 
 static LpyStoreState *
 get_state (PyObject *module)
@@ -152,6 +154,69 @@ percentile (PyObject *module, PyObject *arguments, PyObject *named)
   return PyLong_FromUnsignedLongLong (lprof_buckets_percentile (counts, share, shortest, longest));
 }
 
+typedef struct
+{
+  int fd;
+  int reason; /* errno of the failed write */
+} Target;
+
+static gboolean
+write_to_target (const char *text, gsize length, gpointer data)
+{
+  Target *target = data;
+  while (length > 0)
+    {
+      ssize_t n = write (target->fd, text, length);
+      if (n < 0 && errno != EINTR)
+        {
+          target->reason = errno;
+          return FALSE;
+        }
+      text += n > 0 ? n : 0;
+      length -= n > 0 ? (gsize)n : 0;
+    }
+  return TRUE;
+}
+
+static gboolean
+get_format (const char *name, LprofExportFormat *format)
+{
+  static const char *const formats[] = {
+    [LPROF_EXPORT_JSON] = "json", [LPROF_EXPORT_CSV] = "csv", [LPROF_EXPORT_TEXT] = "text"
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (strcmp (name, formats[i]) == 0)
+      {
+        *format = (LprofExportFormat)i;
+        return TRUE;
+      }
+  PyErr_Format (PyExc_ValueError, "format must be 'json', 'csv' or 'text', not '%s'", name);
+  return FALSE;
+}
+
+static PyObject *export(PyObject *module, PyObject *arguments, PyObject *named)
+{
+  static char *names[] = { "profile", "format", "fd", NULL };
+  LpyStoreState *state = get_state (module);
+  LpyProfile *profile;
+  const char *name;
+  Target target = { 0 };
+  LprofExportFormat format;
+  gboolean written;
+  if (!PyArg_ParseTupleAndKeywords (arguments, named, "O!si", names, state->profile, &profile,
+                                    &name, &target.fd)
+      || !get_format (name, &format))
+    return NULL;
+  Py_BEGIN_ALLOW_THREADS written =
+      lprof_profile_export (profile->profile, format, write_to_target, &target);
+  Py_END_ALLOW_THREADS if (written) Py_RETURN_NONE;
+  lpy_store_raise (state, g_error_new (LPROF_ERROR, LPROF_ERROR_UNWRITABLE,
+                                       "The export could not be written (%s); name another place "
+                                       "for it.",
+                                       g_strerror (target.reason)));
+  return NULL;
+}
+
 static PyMethodDef methods[] = {
   { "load", (PyCFunction)(void (*) (void))load, METH_VARARGS | METH_KEYWORDS,
     "Read a file with distrust." },
@@ -160,6 +225,8 @@ static PyMethodDef methods[] = {
   { "merge", merge, METH_O, "Add up what is the same function in each profile." },
   { "percentile", (PyCFunction)(void (*) (void))percentile, METH_VARARGS | METH_KEYWORDS,
     "The duration below which a share of the executions lie." },
+  { "export", (PyCFunction)(void (*) (void)) export, METH_VARARGS | METH_KEYWORDS,
+    "Write all functions and lines to an open file." },
   { NULL },
 };
 

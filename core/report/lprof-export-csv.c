@@ -1,0 +1,69 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "lprof-output.h"
+
+/* As RFC 4180 has it: quoted when needed, quotes doubled. */
+static void
+append_field (GString *text, const char *value)
+{
+  if (!strpbrk (value, ",\"\r\n"))
+    {
+      g_string_append (text, value);
+      return;
+    }
+  g_string_append_c (text, '"');
+  for (; *value; value++)
+    {
+      if (*value == '"')
+        g_string_append_c (text, '"');
+      g_string_append_c (text, *value);
+    }
+  g_string_append_c (text, '"');
+}
+
+static void
+append_number (GString *text, guint64 number)
+{
+  g_string_append_printf (text, ",%" G_GUINT64_FORMAT, number);
+}
+
+static void
+append_row (GString *text, const LprofSourceFile *file, const LprofFunctionInfo *function,
+            const LprofLine *line)
+{
+  append_field (text, file->path);
+  g_string_append_c (text, ',');
+  append_field (text, function->name);
+  append_number (text, function->first_line);
+  append_number (text, line->line);
+  append_number (text, line->hits);
+  append_number (text, line->events);
+  append_number (text, line->self_ns);
+  append_number (text, line->total_ns);
+  append_number (text, line->wait_ns);
+  append_number (text, line->raw_self_ns);
+  append_number (text, line->raw_total_ns);
+  g_string_append (text, "\r\n");
+}
+
+void
+lprof_export_csv (LprofProfile *profile, LprofOutput *output)
+{
+  guint32 n_files;
+  const LprofSourceFile *files = lprof_profile_get_files (profile, &n_files);
+  const LprofFunctionInfo *functions = lprof_profile_get_functions (profile, NULL);
+  g_string_append (output->text, "file,function,first_line,line,hits,events,self_ns,total_ns,"
+                                 "wait_ns,raw_self_ns,raw_total_ns\r\n");
+  for (guint32 file = 0; file < n_files && !output->failed; file++)
+    {
+      g_autoptr (LprofLines) decoded = lprof_profile_get_lines (profile, file);
+      guint32 n;
+      const LprofLine *lines = lprof_lines_get (decoded, &n);
+      for (guint32 i = 0; i < n; i++)
+        {
+          append_row (output->text, &files[file], &functions[lines[i].function], &lines[i]);
+          lprof_output_pass_on (output);
+        }
+    }
+}

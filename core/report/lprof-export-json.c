@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "lprof-output.h"
+
+static void
+append_string (GString *text, const char *value)
+{
+  if (!value)
+    {
+      g_string_append (text, "null");
+      return;
+    }
+  g_string_append_c (text, '"');
+  for (; *value; value++)
+    if (*value == '"' || *value == '\\')
+      g_string_append_printf (text, "\\%c", *value);
+    else if ((guchar)*value < 0x20 || *value == 0x7f)
+      g_string_append_printf (text, "\\u%04x", (guint)*value);
+    else
+      g_string_append_c (text, *value);
+  g_string_append_c (text, '"');
+}
+
+static void
+append_name (GString *text, const char *name)
+{
+  char last = text->str[text->len - 1];
+  if (last != '{')
+    g_string_append (text, ", ");
+  append_string (text, name);
+  g_string_append (text, ": ");
+}
+
+static void
+add_string (GString *text, const char *name, const char *value)
+{
+  append_name (text, name);
+  append_string (text, value);
+}
+
+static void
+add_number (GString *text, const char *name, guint64 value)
+{
+  append_name (text, name);
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT, value);
+}
+
+static void
+add_truth (GString *text, const char *name, gboolean value)
+{
+  append_name (text, name);
+  g_string_append (text, value ? "true" : "false");
+}
+
+static void
+add_list (GString *text, const char *name, const char *const *values)
+{
+  append_name (text, name);
+  g_string_append_c (text, '[');
+  for (guint i = 0; values[i]; i++)
+    {
+      g_string_append (text, i == 0 ? "" : ", ");
+      append_string (text, values[i]);
+    }
+  g_string_append_c (text, ']');
+}
+
+static void
+add_run (GString *text, const LprofRun *run)
+{
+  g_string_append_c (text, '{');
+  add_string (text, "program", run->program);
+  add_list (text, "arguments", run->arguments);
+  add_string (text, "directory", run->directory);
+  add_string (text, "host", run->host);
+  add_string (text, "system", run->system);
+  add_string (text, "cpu", run->cpu);
+  add_string (text, "python", run->python);
+  add_string (text, "lprof", run->lprof);
+  add_string (text, "engine", run->engine);
+  add_string (text, "engine_reason", run->engine_reason);
+  add_string (text, "clock", run->clock);
+  add_string (text, "scope", run->scope);
+  add_string (text, "ending", run->ending);
+  add_list (text, "notes", run->notes);
+  append_name (text, "started_us");
+  g_string_append_printf (text, "%" G_GINT64_FORMAT, run->started_us);
+  add_number (text, "duration_ns", run->duration_ns);
+  add_number (text, "n_events", run->n_events);
+  add_number (text, "correction_ns", run->correction_ns);
+  add_number (text, "pid", run->pid);
+  add_number (text, "parent_pid", run->parent_pid);
+  add_truth (text, "finished", run->finished);
+  g_string_append_c (text, '}');
+}
+
+static void
+add_line (GString *text, const LprofLine *line)
+{
+  g_string_append_c (text, '{');
+  add_number (text, "line", line->line);
+  add_number (text, "hits", line->hits);
+  add_number (text, "events", line->events);
+  add_number (text, "self_ns", line->self_ns);
+  add_number (text, "total_ns", line->total_ns);
+  add_number (text, "wait_ns", line->wait_ns);
+  add_number (text, "raw_self_ns", line->raw_self_ns);
+  add_number (text, "raw_total_ns", line->raw_total_ns);
+  g_string_append_c (text, '}');
+}
+
+static void
+begin_function (GString *text, const LprofSourceFile *file, const LprofFunctionInfo *function)
+{
+  g_string_append (text, "{");
+  add_string (text, "file", file->path);
+  add_string (text, "name", function->name);
+  add_number (text, "first_line", function->first_line);
+  add_number (text, "last_line", function->last_line);
+  add_number (text, "calls", function->calls);
+  add_number (text, "recursive_calls", function->recursive_calls);
+  add_number (text, "hits", function->hits);
+  add_number (text, "self_ns", function->self_ns);
+  add_number (text, "total_ns", function->total_ns);
+  add_number (text, "wait_ns", function->wait_ns);
+  add_number (text, "raw_self_ns", function->raw_self_ns);
+  add_number (text, "raw_total_ns", function->raw_total_ns);
+  append_name (text, "lines");
+  g_string_append (text, "[");
+}
+
+static void
+add_functions (LprofProfile *profile, LprofOutput *output, guint32 file_index)
+{
+  const LprofSourceFile *file = &lprof_profile_get_files (profile, NULL)[file_index];
+  const LprofFunctionInfo *functions = lprof_profile_get_functions (profile, NULL);
+  GString *text = output->text;
+  LprofFileLines lines;
+  lprof_file_lines_init (&lines, profile, file_index);
+  for (guint32 i = 0; i < file->n_functions && !output->failed; i++)
+    {
+      guint32 index = file->first_function + i;
+      g_string_append (text, index == 0 ? "\n" : ",\n");
+      begin_function (text, file, &functions[index]);
+      for (guint32 k = lines.starts[i]; k < lines.starts[i + 1]; k++)
+        {
+          g_string_append (text, k == lines.starts[i] ? "\n  " : ",\n  ");
+          add_line (text, &lines.lines[k]);
+          lprof_output_pass_on (output);
+        }
+      g_string_append (text, "]}");
+    }
+  lprof_file_lines_clear (&lines);
+}
+
+void
+lprof_export_json (LprofProfile *profile, LprofOutput *output)
+{
+  guint32 n_runs;
+  guint32 n_files;
+  GString *text = output->text;
+  const LprofRun *runs = lprof_profile_get_runs (profile, &n_runs);
+  lprof_profile_get_files (profile, &n_files);
+  g_string_append_c (text, '{');
+  add_string (text, "format", "lprof");
+  add_number (text, "version", 1);
+  add_number (text, "duration_ns", lprof_profile_get_duration_ns (profile));
+  add_number (text, "self_ns", lprof_profile_get_self_ns (profile));
+  append_name (text, "runs");
+  g_string_append_c (text, '[');
+  for (guint32 i = 0; i < n_runs; i++)
+    {
+      g_string_append (text, i == 0 ? "\n" : ",\n");
+      add_run (text, &runs[i]);
+    }
+  g_string_append_c (text, ']');
+  append_name (text, "functions");
+  g_string_append_c (text, '[');
+  for (guint32 i = 0; i < n_files && !output->failed; i++)
+    add_functions (profile, output, i);
+  g_string_append (text, "]}\n");
+}
