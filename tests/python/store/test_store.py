@@ -146,10 +146,10 @@ def test_progress_rises_and_cancels(profile: _store.Profile, tmp_path: Path) -> 
     assert fractions
     assert fractions == sorted(fractions)
     with pytest.raises(_store.Error) as caught:
-        _store.load(tmp_path / "a", progress=lambda fraction: False)
+        _store.load(tmp_path / "a", progress=lambda _: False)
     assert caught.value.code == "cancelled"
     with pytest.raises(ZeroDivisionError):
-        _store.load(tmp_path / "a", lambda fraction: 1 / 0)
+        _store.load(tmp_path / "a", lambda _: 1 / 0)
 
 
 def test_wrong_arguments(profile: _store.Profile) -> None:
