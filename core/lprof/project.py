@@ -14,6 +14,8 @@ import sys
 MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
 INSTALLED = ("site-packages", "dist-packages")
 
+_entries: dict[str, str] = {}  # of sys.path, without links
+
 
 def real(path: str) -> str:
     """Return the absolute path without links."""
@@ -65,7 +67,7 @@ def module_name(path: str) -> str:
     """Return the dotted name under which *path* can be imported, or an empty string."""
     best = ""
     for entry in sys.path:
-        folder = real(entry or os.getcwd())
+        folder = _entries.get(entry) or _entries.setdefault(entry, real(entry or os.getcwd()))
         if len(folder) > len(best) and is_below(path, folder):
             best = folder
     if not best:

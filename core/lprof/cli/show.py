@@ -93,6 +93,7 @@ def _show(profile: Profile, options: argparse.Namespace) -> int:
         screen.print(functions.table(ordered, times, options.sort, limit))
         screen.print([[]])
     _annotate(screen, ordered, times, options)
+    screen.print(summary.threads(profile.threads, screen.width))
     screen.print(summary.honesty(profile.runs, times, screen.width))
     return 0
 

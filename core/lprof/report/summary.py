@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from lprof.report.screen import Row, Span, printable
 from lprof.report.times import Times
 from lprof.report.units import count, duration
-from lprof.results import Run
+from lprof.results import Run, Thread
+
+NAMED = 5  # threads
 
 
 def heading(runs: Sequence[Run], width: int) -> Iterator[Row]:
@@ -32,6 +34,19 @@ def heading(runs: Sequence[Run], width: int) -> Iterator[Row]:
     elif run.ending:
         parts.append(run.ending)
     yield [Span(" · ".join(parts), "dim")]
+
+
+def threads(profile_threads: Sequence[Thread], width: int) -> Iterator[Row]:
+    """Yield which threads the time was spent in, if there were several."""
+    busy = sorted(profile_threads, key=lambda thread: -thread.self_ns)
+    if len(busy) < 2:
+        return
+    named = [f"{printable(thread.name)} {duration(thread.self_ns)}" for thread in busy[:NAMED]]
+    if len(busy) > NAMED:
+        rest = duration(sum(thread.self_ns for thread in busy[NAMED:]))
+        named.append(f"{count(len(busy) - NAMED)} more {rest}")
+    for line in textwrap.wrap(f"Self time by thread: {', '.join(named)}.", min(width, 100)):
+        yield [Span(line, "dim")]
 
 
 def honesty(runs: Sequence[Run], times: Times, width: int) -> Iterator[Row]:
