@@ -44,7 +44,15 @@ class Recording:
             duration=duration,
         )
         self._add_facts(facts.of_machine())
-        self._add_facts([("engine-reason", reason), ("scope", selection.describe())])
+        self._add_facts(
+            [
+                ("engine", self.recorder.engine),
+                ("engine-reason", reason),
+                ("clock", self.recorder.clock),
+                ("clock-reason", self.recorder.clock_reason),
+                ("scope", selection.describe()),
+            ]
+        )
 
     def _add_facts(self, pairs: Iterable[tuple[str, str]]) -> None:
         for name, value in pairs:

@@ -121,9 +121,11 @@ class Selection:
     def _pseudo_reason(self, filename: str) -> str | None:
         if filename.startswith("<frozen "):
             return STANDARD
-        linecache = sys.modules.get("linecache")
-        known = linecache is not None and filename in getattr(linecache, "cache", ())
-        return None if filename == self.program or known else GENERATED
+        if filename == self.program:
+            return None
+        # Whatever goes by this name, one source can't be that of all.
+        linecache = sys.modules.get("linecache") if filename != "<string>" else None
+        return None if filename in getattr(linecache, "cache", ()) else GENERATED
 
     def _default_reason(self, path: str) -> str | None:
         if self.program and path == project.real(self.program):

@@ -72,6 +72,8 @@ def _correction(runs: Sequence[Run], times: Times) -> str:
     events = count(sum(run.n_events for run in runs))
     if times.raw:
         return f"Times are raw: observing {events} line events is part of them."
+    if not run.bias_per_line_ps:
+        return f"The cost of observing {events} line events is part of the times."
     taken = duration(sum(run.correction_ns for run in runs))
     each = run.bias_per_line_ps / 1000
     spread = run.bias_uncertainty_ps / 1000

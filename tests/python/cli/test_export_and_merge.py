@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""lprof export and lprof merge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import lprof
+import pytest
+from conftest import Workplace
+
+
+@pytest.fixture
+def recorded(workplace: Workplace) -> Workplace:
+    """A folder with script.lprof in it."""
+    workplace.write(
+        "script.py", "def double(x):\n    return 2 * x\n\n\nfor i in range(5):\n    double(i)\n"
+    )
+    workplace.lprof_run("--quiet", "script.py")
+    return workplace
+
+
+def test_mistakes_get_one_sentence(recorded: Workplace) -> None:
+    for arguments, status, words in (
+        (["script.lprof", "--format", "xml"], 2, "There is no format 'xml'; choose from json"),
+        (["script.lprof", "-o", "missing/x.json"], 1, "missing/x.json can't be written"),
+        (["script.py"], 1, "script.py"),
+    ):
+        result = recorded.lprof("export", *arguments)
+        assert result.returncode == status
+        assert words in result.stderr
+        assert result.stderr.count("\n") == 1
+
+
+def test_merging_adds_up_and_keeps_the_runs(recorded: Workplace) -> None:
+    Path(recorded.folder / "script.lprof").rename(recorded.folder / "first.lprof")
+    recorded.lprof_run("--quiet", "script.py")
+    result = recorded.lprof("merge", "all.lprof", "first.lprof", "script.lprof")
+    assert "wrote all.lprof (2 runs)" in result.stderr
+    merged = lprof.load(recorded.folder / "all.lprof")
+    assert merged.function("double").lines[0].hits == 10
+    assert len(merged.runs) == 2
+
+
+def test_merging_what_is_no_profile_changes_nothing(recorded: Workplace) -> None:
+    result = recorded.lprof("merge", "all.lprof", "script.lprof", "script.py")
+    assert result.returncode == 1
+    assert "script.py" in result.stderr
+    assert not (recorded.folder / "all.lprof").exists()
+
+
+def test_an_unknown_command_is_told_the_others(workplace: Workplace) -> None:
+    result = workplace.lprof("script.py")
+    assert result.returncode == 2
+    assert "there is no command 'script.py'; choose from run, show, export, merge" in result.stderr
+    assert "to record a script: lprof run script.py" in result.stderr
