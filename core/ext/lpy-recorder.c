@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lpy-code.h"
+#include "lpy-keeper.h"
 #include "lpy-recorder.h"
 
 LpyRecorder *lpy_active;
@@ -65,8 +66,8 @@ lpy_recorder_attend (LpyRecorder *self)
   return false;
 }
 
-static bool
-check_open (LpyRecorder *self)
+bool
+lpy_recorder_check_open (LpyRecorder *self)
 {
   if (!self->is_open)
     PyErr_SetString (PyExc_ValueError, "The recorder is closed.");
@@ -76,7 +77,7 @@ check_open (LpyRecorder *self)
 static PyObject *
 recorder_start (LpyRecorder *self, PyObject *Py_UNUSED (unused))
 {
-  if (!check_open (self))
+  if (!lpy_recorder_check_open (self))
     return NULL;
   if (lpy_active == self && lprof_recorder_is_running (&self->recorder))
     Py_RETURN_NONE;
@@ -89,6 +90,7 @@ recorder_start (LpyRecorder *self, PyObject *Py_UNUSED (unused))
   if (!lprof_recorder_start (&self->recorder))
     Py_RETURN_NONE; /* the duration is over */
   lpy_active = self;
+  lpy_keeper_watch_forks (self);
   self->is_installed = true;
   if (!self->engine->install (self))
     {
@@ -120,6 +122,7 @@ recorder_close (LpyRecorder *self, PyObject *Py_UNUSED (unused))
   lprof_recorder_stop (&self->recorder);
   remove_hooks (self);
   self->is_open = false;
+  lpy_keeper_close (self);
   lprof_recorder_close (&self->recorder);
   Py_RETURN_NONE;
 }
@@ -131,7 +134,8 @@ recorder_add_fact (LpyRecorder *self, PyObject *arguments)
 {
   const char *name, *value;
 
-  if (!check_open (self) || !PyArg_ParseTuple (arguments, "ss:add_fact", &name, &value))
+  if (!lpy_recorder_check_open (self)
+      || !PyArg_ParseTuple (arguments, "ss:add_fact", &name, &value))
     return NULL;
   lprof_recorder_add_fact (&self->recorder, name, value);
   Py_RETURN_NONE;
@@ -142,7 +146,7 @@ recorder_begin_context (LpyRecorder *self, PyObject *name)
 {
   const char *text = PyUnicode_AsUTF8 (name);
 
-  if (!text || !check_open (self))
+  if (!text || !lpy_recorder_check_open (self))
     return NULL;
   lprof_recorder_begin_context (&self->recorder, text);
   Py_RETURN_NONE;
@@ -151,7 +155,7 @@ recorder_begin_context (LpyRecorder *self, PyObject *name)
 static PyObject *
 recorder_end_context (LpyRecorder *self, PyObject *Py_UNUSED (unused))
 {
-  if (!check_open (self))
+  if (!lpy_recorder_check_open (self))
     return NULL;
   lprof_recorder_begin_context (&self->recorder, "");
   Py_RETURN_NONE;
@@ -160,7 +164,7 @@ recorder_end_context (LpyRecorder *self, PyObject *Py_UNUSED (unused))
 static PyObject *
 recorder_register_code (LpyRecorder *self, PyObject *code)
 {
-  if (!check_open (self))
+  if (!lpy_recorder_check_open (self))
     return NULL;
   if (!PyCode_Check (code))
     {
@@ -177,7 +181,7 @@ recorder_register_code (LpyRecorder *self, PyObject *code)
 static PyObject *
 recorder_fileno (LpyRecorder *self, PyObject *Py_UNUSED (unused))
 {
-  if (!check_open (self))
+  if (!lpy_recorder_check_open (self))
     return NULL;
   if (self->recorder.arena.fd < 0)
     {
@@ -190,7 +194,7 @@ recorder_fileno (LpyRecorder *self, PyObject *Py_UNUSED (unused))
 static PyObject *
 recorder_copy (LpyRecorder *self, PyObject *Py_UNUSED (unused))
 {
-  if (!check_open (self))
+  if (!lpy_recorder_check_open (self))
     return NULL;
 
   LprofHeader *header = lprof_recorder_header (&self->recorder);
@@ -212,6 +216,8 @@ static PyMethodDef recorder_methods[] = {
   { "add_fact", (PyCFunction)recorder_add_fact, METH_VARARGS, "Add what the report shall say." },
   { "begin_context", (PyCFunction)recorder_begin_context, METH_O, "Count for a context too." },
   { "end_context", (PyCFunction)recorder_end_context, METH_NOARGS, "Count for no context." },
+  { "connect_keeper", (PyCFunction)lpy_keeper_connect, METH_VARARGS, "Start or join a keeper." },
+  { "finish", (PyCFunction)lpy_keeper_finish, METH_O, "Have the keeper write now." },
   { "register_code", (PyCFunction)recorder_register_code, METH_O, "Select without asking." },
   { NULL },
 };
@@ -363,6 +369,7 @@ open_recorder (LpyRecorder *self, const Arguments *parsed)
       return false;
     }
   self->is_open = true;
+  self->keeper = LPROF_KEEPER_CLIENT_NONE;
   self->generation = ++last_generation;
   self->select = Py_NewRef (parsed->select);
   self->read_source = parsed->read_source == Py_None ? NULL : Py_NewRef (parsed->read_source);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "lpy-compat.h"
+#include "lprof-keeper-client.h"
 #include "lprof-recorder.h"
 
 typedef struct _LpyRecorder LpyRecorder;
@@ -30,6 +31,8 @@ struct _LpyRecorder
   uintptr_t generation;  /* tells our marks on code objects from older recorders' */
   bool is_open;
   bool is_installed;
+  bool has_children; /* other processes below this one record too */
+  LprofKeeperClient keeper;
   bool stacks_switch; /* greenlet is loaded */
   void *engine_data;
 };
@@ -45,6 +48,8 @@ const LpyEngine *lpy_engine_find (const char *name);
 /* The one that records, or NULL. */
 extern LpyRecorder *lpy_active;
 
+/* Raises when the recorder is closed. */
+bool lpy_recorder_check_open (LpyRecorder *self);
 /* Deals with an event that wants attention. Returns whether recording goes on. */
 bool lpy_recorder_attend (LpyRecorder *self);
 /* Whether stacks other than the running one may go on later (greenlets). */

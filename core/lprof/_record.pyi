@@ -98,6 +98,29 @@ class Recorder:
     def register_code(self, code: CodeType) -> None:
         """Select *code* without asking, also when it has run already."""
 
+    def connect_keeper(
+        self, executable: str, output: str, checkpoint: float, token: str | None
+    ) -> bool:
+        """Give the recording to a keeper, which writes it even if this process is killed.
+
+        *executable* is the keeper's program, started for this process and those below
+        it; *output* is the absolute path of the file to write, *checkpoint* the seconds
+        between writes while the program runs (0: none). With a *token*, a random text,
+        forked children record too, and other interpreters can join; without one they
+        don't. An empty *executable* joins the keeper that listens under *token*.
+
+        Returns False when there is no keeper to be had; the recording then has a note
+        that says why. Raises ValueError for a relative output or a wrong time, and
+        RuntimeError when there is a keeper already.
+        """
+
+    def finish(self, timeout: float) -> tuple[str, str | None]:
+        """Have the keeper write what is recorded so far, and wait up to *timeout* seconds.
+
+        Returns where it was written, and, if that isn't where it was to be, why. The
+        path is empty when it was written nowhere.
+        """
+
     def close(self) -> None:
         """Stop, and give the memory back. Done by the destructor too."""
 

@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* The recorded process's side of its keeper.
+ *
+ * A program may close descriptors that aren't its own, and get ours under the
+ * same number for something else; so each use first asks whether the socket is
+ * still the one that was opened. */
+
+#pragma once
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "lprof-keeper-protocol.h"
+
+typedef struct
+{
+  int socket; /* -1: no keeper */
+  dev_t device;
+  ino_t inode;
+} LprofKeeperClient;
+
+#define LPROF_KEEPER_CLIENT_NONE ((LprofKeeperClient){ .socket = -1 })
+
+typedef struct
+{
+  const char *executable;
+  const char *output;     /* absolute */
+  const char *token;      /* NULL or empty: no clean interpreter can join */
+  unsigned checkpoint_ms; /* 0 = no checkpoints */
+} LprofKeeperOptions;
+
+/* Starts a keeper for this process and the shared memory. On false, *reason says why
+ * in words (static). */
+bool lprof_keeper_client_start (LprofKeeperClient *client, const LprofKeeperOptions *options,
+                                int memory, const char **reason);
+
+/* Joins the keeper of a process above, which listens under the token. */
+bool lprof_keeper_client_join (LprofKeeperClient *client, const char *token, int memory,
+                               const char **reason);
+
+/* Has the keeper write now. False when it doesn't answer within the time; then it
+ * writes when this process ends, unless it is gone itself. */
+bool lprof_keeper_client_finish (LprofKeeperClient *client, int timeout_ms,
+                                 LprofKeeperMessage *answer);
+
+/* Announces a child that fork() is about to make. Returns the socket that the child
+ * has to lprof_keeper_client_adopt(), and this process to close, or -1. */
+int lprof_keeper_client_expect (LprofKeeperClient *client);
+
+/* In the child: leaves the parent's conversation and begins its own. Async-signal-safe. */
+bool lprof_keeper_client_adopt (LprofKeeperClient *client, int socket, int memory);
+
+/* Nothing more will be recorded. */
+void lprof_keeper_client_close (LprofKeeperClient *client);
+
+/* Moves a descriptor of our own out of the way of programs that count on low
+ * numbers. Returns the new one, or the old one when there is no room. */
+int lprof_descriptor_raise (int descriptor);
