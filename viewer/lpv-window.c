@@ -11,6 +11,7 @@
 #include "lpv-finder.h"
 #include "lpv-flame-page.h"
 #include "lpv-navigation.h"
+#include "lpv-overview-page.h"
 #include "lpv-source-page.h"
 #include "lpv-status-pages.h"
 #include "lpv-window.h"
@@ -28,6 +29,7 @@ struct _LpvWindow
   LpvFinder *finder;
   LpvSourcePage *source;
   LpvFlamePage *flame;
+  LpvOverviewPage *overview;
   LpvStatusPages *status;
   LpvDocument *document;
   GSettings *settings;
@@ -285,6 +287,7 @@ lpv_window_class_init (LpvWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = lpv_window_close_request;
   g_type_ensure (LPV_TYPE_FINDER);
   g_type_ensure (LPV_TYPE_FLAME_PAGE);
+  g_type_ensure (LPV_TYPE_OVERVIEW_PAGE);
   g_type_ensure (LPV_TYPE_SOURCE_PAGE);
   g_type_ensure (LPV_TYPE_STATUS_PAGES);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -292,6 +295,7 @@ lpv_window_class_init (LpvWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, finder);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, finder_button);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, flame);
+  gtk_widget_class_bind_template_child (widget_class, LpvWindow, overview);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, source);
@@ -324,6 +328,7 @@ lpv_window_init (LpvWindow *self)
   bind_settings (self);
   lpv_source_page_set_session (self->source, session);
   lpv_flame_page_set_session (self->flame, session);
+  lpv_overview_page_set_session (self->overview, session);
   lpv_finder_set_session (self->finder, session);
   add_action_groups (self);
   accept_drops (self);

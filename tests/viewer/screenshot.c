@@ -26,13 +26,14 @@ screenshot_take (GtkWindow *window, const char *name)
   g_autofree char *folder = g_test_build_filename (G_TEST_BUILT, "screenshots", NULL);
   g_autofree char *path = g_build_filename (folder, file, NULL);
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  int width = gtk_widget_get_width (GTK_WIDGET (window));
-  int height = gtk_widget_get_height (GTK_WIDGET (window));
+  int width, height;
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
   screenshot_settle (window);
+  width = gtk_widget_get_width (GTK_WIDGET (window));
+  height = gtk_widget_get_height (GTK_WIDGET (window));
   g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);

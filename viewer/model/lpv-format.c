@@ -51,7 +51,7 @@ lpv_format_duration_column (guint64 nanoseconds)
   guint unit = find_unit (nanoseconds);
 
   return g_strdup_printf ("%.*f%s %s", units[unit].decimals,
-                          (double) nanoseconds / units[unit].nanoseconds, unit == 0 ? "  " : "",
+                          (double)nanoseconds / units[unit].nanoseconds, unit == 0 ? "  " : "",
                           units[unit].symbol);
 }
 

@@ -1,0 +1,121 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "config.h"
+
+#include "lpv-overview-page.h"
+#include "sample-profile.h"
+#include "screenshot.h"
+
+static LpvSession *session;
+
+static void
+set_true (gboolean *done)
+{
+  *done = TRUE;
+}
+
+static void
+show (GtkWindow *window)
+{
+  LpvOverviewPage *page = g_object_new (LPV_TYPE_OVERVIEW_PAGE, NULL);
+  gboolean done = FALSE;
+
+  lpv_overview_page_set_session (page, session);
+  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (page));
+  g_signal_connect_swapped (page, "filled", G_CALLBACK (set_true), &done);
+  gtk_window_present (window);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handlers_disconnect_by_data (page, &done);
+}
+
+static GtkWidget *
+find (GtkWidget *widget, GType type, const char *label)
+{
+  GtkWidget *found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type)
+      && (label == NULL || g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), label)))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type, label);
+  return found;
+}
+
+static void
+assert_says (GtkWindow *window, const char *text)
+{
+  if (find (GTK_WIDGET (window), GTK_TYPE_LABEL, text) == NULL)
+    g_error ("nothing says “%s”", text);
+}
+
+static void
+test_says_what_was_recorded (void)
+{
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+
+  show (window);
+  assert_says (window, "orders.py");
+  assert_says (window, "orders.py orders.csv --all");
+  assert_says (window, "settrace: Python 3.11 has no sys.monitoring");
+  assert_says (window, "40.3 ± 2.1 ns for each line event, 96.0\302\240ms (2.2%) altogether");
+  assert_says (window, "Another tracer was active from 1.2 s on: coverage.");
+  assert_says (window, "2 files have changed since or are gone, orders.py for one: the source that "
+                       "ran is shown.");
+  assert_says (window, "if all(matches(order, part) for part in rule.parts):");
+  assert_says (window, "uploader");
+  gtk_window_destroy (window);
+}
+
+static void
+test_row_goes_to_the_source (void)
+{
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+  GtkWidget *label, *row;
+  const char *spoken = "if all(matches(order, part) for part in rule.parts):: 1.49\302\240s, "
+                       "35.4%, rules.py:11 · discount · 392000 hits";
+
+  show (window);
+  label = find (GTK_WIDGET (window), GTK_TYPE_LABEL,
+                "if all(matches(order, part) for part in rule.parts):");
+  row = gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW);
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL, spoken);
+  lpv_session_go_to (session, 0, 1);
+  gtk_widget_activate (row);
+  g_assert_cmpuint (lpv_session_get_place (session).file, ==, 1);
+  g_assert_cmpuint (lpv_session_get_place (session).line, ==, 11);
+  gtk_window_destroy (window);
+}
+
+static void
+test_looks (void)
+{
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+
+  screenshot_take_all ("overview", show);
+  gtk_window_set_default_size (window, 1000, 2200);
+  show (window);
+  screenshot_take (window, "overview-whole");
+  gtk_window_destroy (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (LprofProfile) profile = NULL;
+  int status;
+
+  gtk_test_init (&argc, &argv);
+  adw_init ();
+  profile = sample_profile_new ();
+  session = lpv_session_new ();
+  lpv_session_set_profile (session, profile);
+  g_test_add_func ("/overview-page/looks", test_looks);
+  g_test_add_func ("/overview-page/says-what-was-recorded", test_says_what_was_recorded);
+  g_test_add_func ("/overview-page/row-goes-to-the-source", test_row_goes_to_the_source);
+  status = g_test_run ();
+  g_object_unref (session);
+  return status;
+}

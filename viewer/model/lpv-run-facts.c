@@ -1,0 +1,182 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "lpv-format.h"
+#include "lpv-metric.h"
+#include "lpv-run-facts.h"
+
+static void
+free_fact (gpointer data)
+{
+  LpvFact *fact = data;
+
+  g_free (fact->name);
+  g_free (fact->value);
+  g_free (fact);
+}
+
+/* Takes the value over; nothing is told of what is NULL or empty. */
+static void
+tell (GPtrArray *facts, const char *name, char *value)
+{
+  LpvFact *fact;
+
+  if (value == NULL || *value == '\0')
+    {
+      g_free (value);
+      return;
+    }
+  fact = g_new (LpvFact, 1);
+  fact->name = g_strdup (name);
+  fact->value = value;
+  g_ptr_array_add (facts, fact);
+}
+
+char *
+lpv_run_get_command (const LprofRun *run)
+{
+  GString *command = g_string_new (run->program);
+
+  for (const char *const *argument = run->arguments; argument != NULL && *argument != NULL;
+       argument++)
+    {
+      /* Quoted only where a shell would need it. */
+      gboolean is_plain =
+          **argument != '\0'
+          && strspn (*argument, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "+-_=./:,@%")
+                 == strlen (*argument);
+      g_autofree char *quoted = is_plain ? g_strdup (*argument) : g_shell_quote (*argument);
+
+      g_string_append_printf (command, " %s", quoted);
+    }
+  return g_string_free (command, FALSE);
+}
+
+char *
+lpv_run_get_start (const LprofRun *run)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (run->started_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  if (local == NULL || run->started_us <= 0)
+    return NULL;
+  /* Translators: date and time, see g_date_time_format() */
+  return g_date_time_format (local, _ ("%B %-d, %Y, %H:%M"));
+}
+
+/* "settrace: Python 3.11 has no sys.monitoring" */
+static char *
+with_reason (const char *what, const char *reason)
+{
+  if (what == NULL || reason == NULL || *reason == '\0')
+    return g_strdup (what);
+  /* Translators: what was used, and why */
+  return g_strdup_printf (_ ("%s: %s"), what, reason);
+}
+
+static char *
+describe_correction (const LprofRun *run)
+{
+  g_autofree char *whole = lpv_format_duration (run->correction_ns);
+  g_autofree char *share = lpv_format_share (lpv_share (run->correction_ns, run->duration_ns));
+
+  if (run->correction_ns == 0)
+    return g_strdup (_ ("none"));
+  /* Translators: two durations in nanoseconds, an amount of time and its share */
+  return g_strdup_printf (_ ("%.1f ± %.1f ns for each line event, %s (%s) altogether"),
+                          (double)run->bias_per_line_ps / 1000,
+                          (double)run->bias_uncertainty_ps / 1000, whole, share);
+}
+
+static char *
+describe_machine (const LprofRun *run)
+{
+  const char *parts[4] = { NULL };
+  guint n = 0;
+
+  if (run->host != NULL && *run->host != '\0')
+    parts[n++] = run->host;
+  if (run->system != NULL && *run->system != '\0')
+    parts[n++] = run->system;
+  if (run->cpu != NULL && *run->cpu != '\0')
+    parts[n++] = run->cpu;
+  return g_strjoinv (" · ", (char **)parts);
+}
+
+GPtrArray *
+lpv_run_facts_new (const LprofRun *run)
+{
+  GPtrArray *facts = g_ptr_array_new_with_free_func (free_fact);
+
+  tell (facts, _ ("Command"), lpv_run_get_command (run));
+  tell (facts, _ ("Folder"), g_strdup (run->directory));
+  tell (facts, _ ("Started"), lpv_run_get_start (run));
+  tell (facts, _ ("Recorded time"), lpv_format_duration (run->duration_ns));
+  tell (facts, _ ("End"),
+        run->finished ? g_strdup (run->ending)
+                      : g_strdup (_ ("still running, as far as is known")));
+  tell (facts, _ ("Python"), g_strdup (run->python));
+  tell (facts, _ ("Recorded code"), g_strdup (run->scope));
+  tell (facts, _ ("Line events"), lpv_format_count (run->n_events));
+  tell (facts, _ ("Engine"), with_reason (run->engine, run->engine_reason));
+  tell (facts, _ ("Clock"), with_reason (run->clock, run->clock_reason));
+  tell (facts, _ ("Correction of times"), describe_correction (run));
+  tell (facts, _ ("Machine"), describe_machine (run));
+  tell (facts, _ ("Process"), g_strdup_printf ("%u", run->pid));
+  tell (facts, _ ("Recorded by"), g_strdup_printf ("lprof %s", run->lprof));
+  return facts;
+}
+
+static gboolean
+is_capped (LprofProfile *profile)
+{
+  guint32 n;
+  const LprofTreeNode *nodes = lprof_profile_get_tree (profile, &n);
+
+  for (guint32 i = 0; i < n; i++)
+    if (nodes[i].is_other)
+      return TRUE;
+  return FALSE;
+}
+
+static guint32
+count_unfinished (const LprofRun *runs, guint32 n)
+{
+  guint32 unfinished = 0;
+
+  for (guint32 i = 0; i < n; i++)
+    unfinished += !runs[i].finished;
+  return unfinished;
+}
+
+GPtrArray *
+lpv_profile_get_warnings (LprofProfile *profile)
+{
+  GPtrArray *warnings = g_ptr_array_new_with_free_func (g_free);
+  guint32 n;
+  const LprofRun *runs = lprof_profile_get_runs (profile, &n);
+  guint32 unfinished = count_unfinished (runs, n);
+
+  if (n == 1 && unfinished == 1)
+    g_ptr_array_add (warnings, g_strdup (_ ("The program had not ended when this was written: "
+                                            "these are the values up to then.")));
+  else if (unfinished > 0)
+    g_ptr_array_add (
+        warnings, g_strdup_printf (ngettext ("%u of the runs had not ended when this was written.",
+                                             "%u of the runs had not ended when this was written.",
+                                             unfinished),
+                                   unfinished));
+  if (is_capped (profile))
+    g_ptr_array_add (warnings,
+                     g_strdup (_ ("The call tree reached its limit: calls beyond it are "
+                                  "together in “Other calls”. Lines and functions are complete.")));
+  for (guint32 i = 0; i < n; i++)
+    for (const char *const *note = runs[i].notes; note != NULL && *note != NULL; note++)
+      if (!g_ptr_array_find_with_equal_func (warnings, *note, g_str_equal, NULL))
+        g_ptr_array_add (warnings, g_strdup (*note));
+  return warnings;
+}
