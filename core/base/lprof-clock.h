@@ -29,14 +29,7 @@ typedef enum
 LprofClockKind lprof_clock_choose (LprofClockChoice choice, const char **reason);
 
 /* CLOCK_MONOTONIC in nanoseconds. */
-static inline uint64_t
-lprof_clock_monotonic (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
+uint64_t lprof_clock_monotonic (void);
 
 /* The time in ticks of the clock. */
 static inline uint64_t

@@ -57,25 +57,33 @@ deliver (LpyRecorder *self, PyObject *code, LpyEventKind kind)
     lpy_hook_deliver (&event);
 }
 
+static __attribute__ ((noinline, cold)) PyObject *
+on_unusual_line (LpyRecorder *self, PyThreadState *thread, PyObject *code, uint32_t line,
+                 LprofEvent result)
+{
+  LprofTable *table = get_table (self, thread);
+  LpyEvent event = {
+    self, table, (PyCodeObject *)code, lpy_current_frame (thread), LPY_LINE, line
+  };
+
+  if (table)
+    lpy_hook_deliver_unusual (&event, result);
+  Py_RETURN_NONE;
+}
+
 static PyObject *
 on_line (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
   LpyRecorder *self = (LpyRecorder *)object;
   PyThreadState *thread = PyThreadState_Get ();
-  LprofTable *table = get_table (self, thread);
-  uint64_t key = lpy_current_frame (thread);
   uint32_t line = (uint32_t)PyUnstable_Long_CompactValue ((PyLongObject *)arguments[1]);
-  LprofEvent result;
+  LprofEvent result = LPROF_EVENT_ELSEWHERE;
 
-  if (LPROF_UNLIKELY (!table))
-    Py_RETURN_NONE;
-  result = lprof_table_line (table, key, lpy_address (arguments[0]), line);
+  if (LPROF_LIKELY (slot.generation == self->generation
+                    && slot.table->current->code_key == lpy_address (arguments[0])))
+    result = lprof_table_line (slot.table, lpy_current_frame (thread), line);
   if (LPROF_UNLIKELY (result != LPROF_EVENT_DONE))
-    {
-      LpyEvent event = { self, table, (PyCodeObject *)arguments[0], key, LPY_LINE, line };
-
-      lpy_hook_deliver_unusual (&event, result);
-    }
+    return on_unusual_line (self, thread, arguments[0], line, result);
   Py_RETURN_NONE;
 }
 

@@ -42,48 +42,50 @@ get_kind (PyFrameObject *frame, PyCodeObject *code, int what, PyObject *argument
   return is_generator && argument && lpy_frame_yields (frame) ? LPY_YIELD : LPY_RETURN;
 }
 
-static void
-deliver (LpyHook *hook, const LpyEvent *event, LprofEvent result)
+/* All but the usual line event. */
+static __attribute__ ((noinline)) int
+trace_other (LpyHook *hook, PyFrameObject *frame, int what, PyObject *argument, LprofEvent result)
 {
+  PyCodeObject *code;
   bool goes_on;
 
-  Py_INCREF (hook); /* removing it must not free it under our feet */
-  if (result == LPROF_EVENT_DONE)
-    goes_on = lpy_hook_deliver (event);
-  else
-    goes_on = lpy_hook_deliver_unusual (event, result);
-  if (!goes_on && PyThreadState_Get ()->c_tracefunc == trace)
-    remove_here ();
-  Py_DECREF (hook);
-}
-
-static int
-trace (PyObject *object, PyFrameObject *frame, int what, PyObject *argument)
-{
-  LpyHook *hook = (LpyHook *)object;
-  PyCodeObject *code = PyFrame_GetCode (frame);
-  uint32_t line = 0;
-  LprofEvent result = LPROF_EVENT_DONE;
-
-  Py_DECREF (code); /* the frame holds it */
-  if (LPROF_LIKELY (what == PyTrace_LINE))
-    {
-      line = (uint32_t)PyFrame_GetLineNumber (frame);
-      result = lprof_table_line (hook->table, lpy_address (frame), lpy_address (code), line);
-      if (LPROF_LIKELY (result == LPROF_EVENT_DONE))
-        return 0;
-    }
-  else if (what != PyTrace_CALL && what != PyTrace_RETURN)
+  if (what != PyTrace_LINE && what != PyTrace_CALL && what != PyTrace_RETURN)
     return 0;
+  code = PyFrame_GetCode (frame);
+  Py_DECREF (code); /* the frame holds it */
 
   LpyEvent event = { hook->recorder,
                      hook->table,
                      code,
                      lpy_address (frame),
                      get_kind (frame, code, what, argument),
-                     line };
-  deliver (hook, &event, result);
+                     what == PyTrace_LINE ? (uint32_t)PyFrame_GetLineNumber (frame) : 0 };
+  Py_INCREF (hook); /* removing it must not free it under our feet */
+  if (result == LPROF_EVENT_DONE)
+    goes_on = lpy_hook_deliver (&event);
+  else
+    goes_on = lpy_hook_deliver_unusual (&event, result);
+  if (!goes_on && PyThreadState_Get ()->c_tracefunc == trace)
+    remove_here ();
+  Py_DECREF (hook);
   return 0;
+}
+
+/* Each frame's end is seen as long as we are installed, so the frame's address
+ * alone tells whether it is the current one. */
+static int
+trace (PyObject *object, PyFrameObject *frame, int what, PyObject *argument)
+{
+  LpyHook *hook = (LpyHook *) object;
+
+  if (LPROF_UNLIKELY (what != PyTrace_LINE))
+    return trace_other (hook, frame, what, argument, LPROF_EVENT_DONE);
+
+  uint32_t line = (uint32_t) PyFrame_GetLineNumber (frame);
+  LprofEvent result = lprof_table_line (hook->table, lpy_address (frame), line);
+  if (LPROF_LIKELY (result == LPROF_EVENT_DONE))
+    return 0;
+  return trace_other (hook, frame, PyTrace_LINE, NULL, result);
 }
 
 /* --- threads --------------------------------------------------------------- */
@@ -104,7 +106,10 @@ enter_thread (LpyRecorder *self)
   LpyHook *hook = new_hook (self, PyThreadState_Get ());
 
   if (hook)
-    install_here (hook);
+    {
+      lprof_table_suspect (hook->table);
+      install_here (hook);
+    }
   Py_XDECREF (hook);
   return hook != NULL;
 }

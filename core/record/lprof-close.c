@@ -33,7 +33,7 @@ is_sound (const Memory *memory, const LprofFrame *frame)
 
   return function && AT (memory, LprofCode, function->code) && AT (memory, LprofNode, frame->node)
          && frame->n_lines && contains (memory, frame->cells, cells_size)
-         && (!frame->line || frame->line - frame->min_line < frame->n_lines)
+         && (!frame->open || contains (memory, frame->open, sizeof (LprofCell)))
          && (!frame->caller || AT (memory, LprofFrame, frame->caller));
 }
 

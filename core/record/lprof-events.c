@@ -93,9 +93,42 @@ lprof_table_adopt (LprofTable *table, uint64_t key, uint64_t code_key, const Lpr
       if (!cell->context)
         lprof_table_touch_cell (table, frame, cell, line);
       frame->line = line;
-      frame->statement = cell->statement;
+      frame->open = lprof_offset_of (table->base, cell);
     }
   table->thread->running_since = lprof_clock_read (table->clock);
+}
+
+void
+lprof_table_new_line (LprofTable *table, uint32_t line, uint64_t now)
+{
+  LprofFrame *frame = table->current;
+  LprofCell *cell = lprof_frame_cell (table->base, frame, line);
+
+  if (cell->context
+      != atomic_load_explicit (&lprof_table_header (table)->context, memory_order_relaxed))
+    lprof_table_touch_cell (table, frame, cell, line);
+  frame->line_self.time += now - table->thread->running_since;
+  if (frame->open)
+    {
+      const LprofCell *last = lprof_at (table->base, frame->open);
+
+      cell->hits += lprof_is_hit (cell, last, frame->line, line);
+      lprof_frame_close_line (table->base, frame);
+    }
+  else /* what was spent since the call is this line's */
+    cell->hits++;
+  cell->events++;
+  frame->line_self.bias += cell->cost;
+  frame->open = lprof_offset_of (table->base, cell);
+  frame->line = line;
+  table->thread->n_events++;
+  table->thread->running_since = lprof_clock_read (table->clock);
+}
+
+LprofEvent
+lprof_table_line_monotonic (LprofTable *table, uint64_t key, uint32_t line)
+{
+  return lprof_table_line_with (table, key, line, LPROF_CLOCK_MONOTONIC);
 }
 
 LprofEvent

@@ -3,14 +3,6 @@
 
 #include "lprof-frame.h"
 
-LprofFrame *
-lprof_frame_follow (void *base, LprofOffset link, uint64_t serial)
-{
-  LprofFrame *frame = link ? lprof_at (base, link) : NULL;
-
-  return frame && frame->serial == serial ? frame : NULL;
-}
-
 /* A frame that ends before its first line event (a generator that is closed,
  * some one-line functions): its time goes to the function's first line. */
 static void
@@ -67,28 +59,18 @@ lprof_frame_report (void *base, LprofFrame *frame)
 }
 
 void
-lprof_frame_activate (void *base, LprofFrame *frame)
+lprof_frame_close_line (void *base, LprofFrame *frame)
 {
-  LprofFunction *function = lprof_at (base, frame->function);
-
-  frame->outermost = function->active++ == 0;
-  if (frame->outermost)
-    function->node = frame->node;
-}
-
-void
-lprof_frame_deactivate (void *base, LprofFrame *frame)
-{
-  LprofFunction *function = lprof_at (base, frame->function);
-
-  if (function->active)
-    function->active--;
+  lprof_frame_count_line (base, frame, lprof_at (base, frame->open), frame->line_self);
+  frame->line_self = (LprofSpan){ 0, 0 };
+  frame->line_child = (LprofSpan){ 0, 0 };
+  frame->open = 0;
 }
 
 void
 lprof_frame_end (void *base, LprofFrame *frame)
 {
-  if (frame->line)
+  if (LPROF_LIKELY (frame->open))
     lprof_frame_close_line (base, frame);
   else
     close_without_line (base, frame);
@@ -104,6 +86,6 @@ lprof_frame_add_wait (void *base, LprofFrame *frame, uint64_t now)
 
   ((LprofFunction *)lprof_at (base, frame->function))->wait += wait;
   ((LprofNode *)lprof_at (base, frame->node))->wait += wait;
-  if (frame->line)
-    lprof_frame_cell (base, frame, frame->line)->wait += wait;
+  if (frame->open)
+    ((LprofCell *)lprof_at (base, frame->open))->wait += wait;
 }

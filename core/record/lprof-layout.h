@@ -189,7 +189,9 @@ typedef struct
   uint32_t statement; /* not before the first line of the code */
   uint32_t block_end; /* 0 for loops too: coming from inside is a hit of theirs */
   uint16_t instructions;
-  uint16_t flags;                        /* LprofLineFlags of the statement's first line */
+  uint16_t flags; /* LprofLineFlags of the statement's first line */
+  uint32_t cost;  /* ticks that raising an event of this line takes */
+  uint32_t reserved;
   uint64_t durations[LPROF_N_DURATIONS]; /* executions by duration: bucket 0 is
                                             below 32 ns, bucket i from 2^(i+4) ns */
 } LprofCell;
@@ -240,18 +242,19 @@ typedef struct
   uint64_t code_key;    /* address of its code object; never followed */
   uint32_t min_line;    /* of the code */
   uint32_t n_lines;     /* 0 = not selected */
-  uint32_t line;        /* open line, 0 = none yet */
-  uint32_t statement;   /* that the open line belongs to */
   LprofOffset cells;    /* of the function, to save a step per event */
+  LprofOffset open;     /* cell of the open line, 0 = none yet */
+  uint32_t line;        /* open line */
+  uint32_t outermost;   /* totals of function and lines are this frame's to add */
   LprofSpan line_self;  /* of the open line, closed spans only */
   LprofSpan line_child; /* of its callees */
   LprofSpan closed;     /* lines of this frame that are closed */
-  uint32_t outermost;   /* totals of function and lines are this frame's to add */
-  uint32_t state;       /* LprofFrameState */
   LprofSpan callees;    /* of all lines, since the last report */
   LprofSpan reported;   /* what was added to callers, function and node so far */
   LprofOffset function; /* 0 = not selected */
   LprofOffset node;
+  uint32_t state;     /* LprofFrameState */
+  uint32_t indexed;   /* for the recorder: found by key although it is not on top */
   LprofOffset parent; /* frame that called or resumed this one, 0 = none */
   LprofOffset caller; /* the nearest selected one outward, 0 = none */
   LprofOffset next;   /* of all frames of the thread, free ones included */
@@ -259,8 +262,6 @@ typedef struct
   uint64_t parent_serial;
   uint64_t caller_serial;
   uint64_t suspended_at;
-  uint32_t indexed; /* for the recorder: found by key although it is not on top */
-  uint32_t reserved;
 } LprofFrame;
 
 /* A context (one test of pytest, one region) begins; the counters of a cell are

@@ -152,6 +152,18 @@ lprof_table_take_over (LprofTable *table, LprofTable *other, uint64_t key, uint6
 }
 
 void
+lprof_table_suspect (LprofTable *table)
+{
+  if (index_stack (table))
+    {
+      lprof_table_charge (table, lprof_clock_read (table->clock));
+      deactivate_stack (table);
+      lprof_table_set_current (table, NULL);
+      lprof_table_go_on (table);
+    }
+}
+
+void
 lprof_table_reset (LprofTable *table)
 {
   LprofOffset offset = atomic_load (&table->thread->frames);

@@ -38,10 +38,10 @@ take_frame (LprofTable *table)
     return NULL;
   frame = table->free_frames;
   table->free_frames = frame->parent ? lprof_at (table->base, frame->parent) : NULL;
-
-  LprofOffset next = frame->next;
-  memset (frame, 0, sizeof *frame);
-  frame->next = next;
+  frame->min_line = frame->n_lines = frame->line = frame->outermost = 0;
+  frame->cells = frame->open = frame->function = frame->node = 0;
+  frame->line_self = frame->line_child = frame->closed = (LprofSpan){ 0, 0 };
+  frame->callees = frame->reported = (LprofSpan){ 0, 0 };
   return frame;
 }
 
@@ -141,9 +141,8 @@ lprof_table_set_current (LprofTable *table, LprofFrame *frame)
 }
 
 static LprofOffset
-find_node (LprofTable *table, const LprofFrame *frame)
+find_node (LprofTable *table, const LprofFunction *function)
 {
-  LprofFunction *function = lprof_at (table->base, frame->function);
   LprofFrame *caller = table->running;
 
   if (function->active)
@@ -157,10 +156,12 @@ find_node (LprofTable *table, const LprofFrame *frame)
 static void
 select_node (LprofTable *table, LprofFrame *frame)
 {
-  frame->node = find_node (table, frame);
-  if (frame->node)
+  LprofFunction *function = lprof_at (table->base, frame->function);
+
+  frame->node = find_node (table, function);
+  if (LPROF_LIKELY (frame->node))
     {
-      lprof_frame_activate (table->base, frame);
+      lprof_frame_activate (table->base, frame, function);
       return;
     }
   frame->function = 0;
@@ -269,10 +270,10 @@ push_mark (LprofTable *table, const LprofFrame *frame, const LprofCell *cell, ui
 void
 lprof_table_touch_cell (LprofTable *table, LprofFrame *frame, LprofCell *cell, uint32_t line)
 {
+  const LprofHeader *header = lprof_table_header (table);
   const LprofFunction *function = lprof_at (table->base, frame->function);
   const LprofCode *code = lprof_at (table->base, function->code);
-  uint32_t context =
-      atomic_load_explicit (&lprof_table_header (table)->context, memory_order_relaxed);
+  uint32_t context = atomic_load_explicit (&header->context, memory_order_relaxed);
 
   if (!cell->context)
     {
@@ -280,6 +281,8 @@ lprof_table_touch_cell (LprofTable *table, LprofFrame *frame, LprofCell *cell, u
                                  cell);
       cell->shortest = UINT64_MAX;
     }
+  cell->cost =
+      (uint32_t)(header->bias_per_line + header->bias_per_instruction * cell->instructions);
   if (context > 1)
     push_mark (table, frame, cell, line, context);
   cell->context = context;

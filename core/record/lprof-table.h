@@ -78,6 +78,8 @@ LprofEvent lprof_table_take_over (LprofTable *table, LprofTable *other, uint64_t
 /* Around work of ours that is in nobody's account. */
 void lprof_table_pause (LprofTable *table);
 void lprof_table_go_on (LprofTable *table);
+/* Events were missed: each frame is to be found again, by key and code. */
+void lprof_table_suspect (LprofTable *table);
 /* Forgets all frames, after lprof_table_close_open_frames(). */
 void lprof_table_reset (LprofTable *table);
 /* First event on a line, or first in a new context. */
@@ -118,74 +120,106 @@ lprof_duration_bucket (uint64_t ns)
 {
   uint32_t bucket = 59u - (uint32_t)__builtin_clzll (ns | 16);
 
-  return bucket < LPROF_N_DURATIONS ? bucket : LPROF_N_DURATIONS - 1;
+  return LPROF_LIKELY (bucket < LPROF_N_DURATIONS) ? bucket : LPROF_N_DURATIONS - 1;
 }
 
-/* Counts the open line of a frame as executed and leaves none open. */
+/* Counts the open line, whose self time is given, as executed. The frame's spans
+ * for the line are the caller's to set. */
 static inline void
-lprof_frame_close_line (void *base, LprofFrame *frame)
+lprof_frame_count_line (void *base, LprofFrame *frame, LprofCell *cell, LprofSpan self)
 {
-  LprofCell *cell = lprof_frame_cell (base, frame, frame->line);
-  LprofSpan self = frame->line_self;
-  LprofSpan both = { self.time + frame->line_child.time, self.bias + frame->line_child.bias };
+  uint64_t time = self.time + frame->line_child.time;
+  uint64_t bias = self.bias + frame->line_child.bias;
+  uint64_t ns = time * ((const LprofHeader *)base)->tick_scale >> 20;
 
-  lprof_span_add (&cell->self, self);
-  lprof_span_add (&frame->closed, both);
+  cell->self.time += self.time;
+  cell->self.bias += self.bias;
+  frame->closed.time += time;
+  frame->closed.bias += bias;
   if (LPROF_LIKELY (frame->outermost))
-    lprof_span_add (&cell->total, both);
-  if (both.time < cell->shortest)
-    cell->shortest = both.time;
-  if (both.time > cell->longest)
-    cell->longest = both.time;
-  cell->durations[lprof_duration_bucket (both.time * ((LprofHeader *)base)->tick_scale >> 20)]++;
-  frame->line_self = (LprofSpan){ 0, 0 };
-  frame->line_child = (LprofSpan){ 0, 0 };
+    {
+      cell->total.time += time;
+      cell->total.bias += bias;
+    }
+  if (LPROF_UNLIKELY (time < cell->shortest))
+    cell->shortest = time;
+  if (LPROF_UNLIKELY (time > cell->longest))
+    cell->longest = time;
+  cell->durations[lprof_duration_bucket (ns)]++;
 }
 
 /* Whether a line event enters a statement: not when it stays in the one that is
  * open (but a loop's header comes again each turn), and not when a header that
  * is no loop is visited from its own block, to leave it. */
 static inline bool
-lprof_is_hit (const LprofFrame *frame, const LprofCell *cell, uint32_t line)
+lprof_is_hit (const LprofCell *cell, const LprofCell *last, uint32_t last_line, uint32_t line)
 {
-  if (cell->statement == frame->statement)
-    return line == frame->line && (cell->flags & LPROF_LINE_LOOP);
-  return frame->line > cell->block_end || frame->line <= cell->statement;
+  if (cell->statement == last->statement)
+    return line == last_line && (cell->flags & LPROF_LINE_LOOP);
+  return last_line > cell->block_end || last_line <= cell->statement;
 }
 
-/* A line event. This is the hot path: one for each line that runs. */
-static inline LprofEvent
-lprof_table_line (LprofTable *table, uint64_t key, uint64_t code_key, uint32_t line)
+/* A line event that is the first of its frame, of its line, or of its line in
+ * this context. */
+void lprof_table_new_line (LprofTable *table, uint32_t line, uint64_t now);
+/* A line event, by the clock that is not the processor's. */
+LprofEvent lprof_table_line_monotonic (LprofTable *table, uint64_t key, uint32_t line);
+
+static inline __attribute__ ((always_inline)) LprofEvent
+lprof_table_line_with (LprofTable *table, uint64_t key, uint32_t line, uint32_t clock)
 {
   LprofFrame *frame = table->current;
-  uint8_t *base = table->base;
-  LprofHeader *header = (LprofHeader *)base;
   uint32_t index = line - frame->min_line;
 
-  if (LPROF_UNLIKELY (frame->key != key || frame->code_key != code_key))
+  if (LPROF_UNLIKELY (frame->key != key))
     return LPROF_EVENT_ELSEWHERE;
   if (LPROF_UNLIKELY (index >= frame->n_lines)) /* also when it is not selected */
     return LPROF_EVENT_DONE;
 
-  uint64_t now = lprof_clock_read (table->clock);
+  uint8_t *base = table->base;
+  const LprofHeader *header = (const LprofHeader *)base;
+  uint64_t now = lprof_clock_read (clock);
   if (LPROF_UNLIKELY (now >= atomic_load_explicit (&header->attention_at, memory_order_relaxed)))
     return LPROF_EVENT_ATTENTION;
 
-  frame->line_self.time += now - table->thread->running_since;
-  if (LPROF_LIKELY (frame->line))
-    lprof_frame_close_line (base, frame);
-
+  LprofThread *thread = table->thread;
   LprofCell *cell = (LprofCell *)lprof_at (base, frame->cells) + index;
-  if (LPROF_UNLIKELY (cell->context
-                      != atomic_load_explicit (&header->context, memory_order_relaxed)))
-    lprof_table_touch_cell (table, frame, cell, line);
+  LprofCell *last = (LprofCell *)lprof_at (base, frame->open);
+  if (LPROF_UNLIKELY (!frame->open)
+      || LPROF_UNLIKELY (cell->context
+                         != atomic_load_explicit (&header->context, memory_order_relaxed)))
+    {
+      lprof_table_new_line (table, line, now);
+      return LPROF_EVENT_DONE;
+    }
+
+  LprofSpan self = { now - thread->running_since + frame->line_self.time, frame->line_self.bias };
+  lprof_frame_count_line (base, frame, last, self);
   cell->events++;
-  cell->hits += lprof_is_hit (frame, cell, line);
-  frame->line_self.bias +=
-      header->bias_per_line + header->bias_per_instruction * cell->instructions;
-  frame->statement = cell->statement;
+  cell->hits++;
+  if (LPROF_UNLIKELY (cell->statement == last->statement)
+      || LPROF_UNLIKELY (frame->line <= cell->block_end))
+    cell->hits -= !lprof_is_hit (cell, last, frame->line, line);
+  frame->line_self.time = 0;
+  frame->line_self.bias = cell->cost;
+  frame->line_child.time = 0;
+  frame->line_child.bias = 0;
+  frame->open = lprof_offset_of (base, cell);
   frame->line = line;
-  table->thread->n_events++;
-  table->thread->running_since = lprof_clock_read (table->clock);
+  thread->n_events++;
+  thread->running_since = lprof_clock_read (clock);
   return LPROF_EVENT_DONE;
+}
+
+/* A line event. This is the hot path: one for each line that runs. That the key
+ * is the current frame's is taken for enough; a hook that can miss the end of a
+ * frame compares the code, too. */
+static inline LprofEvent
+lprof_table_line (LprofTable *table, uint64_t key, uint32_t line)
+{
+#ifdef LPROF_HAVE_TSC
+  if (LPROF_LIKELY (table->clock == LPROF_CLOCK_TSC))
+    return lprof_table_line_with (table, key, line, LPROF_CLOCK_TSC);
+#endif
+  return lprof_table_line_monotonic (table, key, line);
 }

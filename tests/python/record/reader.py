@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 HEADER = struct.Struct("<8sIIQQIIIIQ" + "QQ" * 3 + "QQQQQ" + "QQQQ" + "QII" + "QQQQQ")
-CELL = struct.Struct("<QQQQQQQQQIIIHH32Q")
+CELL = struct.Struct("<QQQQQQQQQIIIHHII32Q")
 FUNCTION = struct.Struct("<QQQQQQQQQQQQ")
 NODE = struct.Struct("<QQQIIQQQQQQ")
 CODE = struct.Struct("<QQQQIIIIII")
@@ -168,7 +168,7 @@ class Recording:
             line.total_time += cell[4]
             line.wait += cell[6]
             line.shortest, line.longest = cell[7], cell[8]
-            line.durations = [a + b for a, b in zip(line.durations, cell[14:46], strict=True)]
+            line.durations = [a + b for a, b in zip(line.durations, cell[16:48], strict=True)]
 
     def function(self, name: str) -> Function:
         """The only function of this qualified name (plain name up to Python 3.10)."""
