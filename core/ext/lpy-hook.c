@@ -106,9 +106,7 @@ count (const LpyEvent *event)
     case LPY_RESUME:
       return resume (event);
     case LPY_LINE:
-      return lprof_table_has_on_top (table, event->key, code_key)
-                 ? lprof_table_line (table, event->key, event->line)
-                 : LPROF_EVENT_ELSEWHERE;
+      return lprof_table_line (table, event->key, code_key, event->line);
     case LPY_YIELD:
       return lprof_table_yield (table, event->key, code_key);
     case LPY_RETURN:

@@ -79,9 +79,9 @@ on_line (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
   uint32_t line = (uint32_t)PyUnstable_Long_CompactValue ((PyLongObject *)arguments[1]);
   LprofEvent result = LPROF_EVENT_ELSEWHERE;
 
-  if (LPROF_LIKELY (slot.generation == self->generation
-                    && slot.table->current->code_key == lpy_address (arguments[0])))
-    result = lprof_table_line (slot.table, lpy_current_frame (thread), line);
+  if (LPROF_LIKELY (slot.generation == self->generation))
+    result =
+        lprof_table_line (slot.table, lpy_current_frame (thread), lpy_address (arguments[0]), line);
   if (LPROF_UNLIKELY (result != LPROF_EVENT_DONE))
     return on_unusual_line (self, thread, arguments[0], line, result);
   Py_RETURN_NONE;

@@ -76,13 +76,13 @@ trace_other (LpyHook *hook, PyFrameObject *frame, int what, PyObject *argument, 
 static int
 trace (PyObject *object, PyFrameObject *frame, int what, PyObject *argument)
 {
-  LpyHook *hook = (LpyHook *) object;
+  LpyHook *hook = (LpyHook *)object;
 
   if (LPROF_UNLIKELY (what != PyTrace_LINE))
     return trace_other (hook, frame, what, argument, LPROF_EVENT_DONE);
 
-  uint32_t line = (uint32_t) PyFrame_GetLineNumber (frame);
-  LprofEvent result = lprof_table_line (hook->table, lpy_address (frame), line);
+  uint32_t line = (uint32_t)PyFrame_GetLineNumber (frame);
+  LprofEvent result = lprof_table_line_of_key (hook->table, lpy_address (frame), line);
   if (LPROF_LIKELY (result == LPROF_EVENT_DONE))
     return 0;
   return trace_other (hook, frame, PyTrace_LINE, NULL, result);

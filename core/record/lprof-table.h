@@ -212,14 +212,22 @@ lprof_table_line_with (LprofTable *table, uint64_t key, uint32_t line, uint32_t 
 }
 
 /* A line event. This is the hot path: one for each line that runs. That the key
- * is the current frame's is taken for enough; a hook that can miss the end of a
- * frame compares the code, too. */
+ * is the current frame's is taken for enough, as it is for a hook that sees each
+ * frame's end. */
 static inline LprofEvent
-lprof_table_line (LprofTable *table, uint64_t key, uint32_t line)
+lprof_table_line_of_key (LprofTable *table, uint64_t key, uint32_t line)
 {
 #ifdef LPROF_HAVE_TSC
   if (LPROF_LIKELY (table->clock == LPROF_CLOCK_TSC))
     return lprof_table_line_with (table, key, line, LPROF_CLOCK_TSC);
 #endif
   return lprof_table_line_monotonic (table, key, line);
+}
+
+static inline LprofEvent
+lprof_table_line (LprofTable *table, uint64_t key, uint64_t code_key, uint32_t line)
+{
+  if (LPROF_UNLIKELY (table->current->code_key != code_key))
+    return LPROF_EVENT_ELSEWHERE;
+  return lprof_table_line_of_key (table, key, line);
 }
