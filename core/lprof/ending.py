@@ -15,19 +15,16 @@ if TYPE_CHECKING:
 
 def finish(session: Session) -> None:
     """Write the file of a stopped recording and tell the user."""
-    recorder = session.recording.recorder
-    quiet = session.settings["quiet"]
-    nothing = not recorder.n_events
-    if nothing and not session.selection.has_seen_program:  # Python has said why
+    if not session.recording.recorder.n_events:
+        if session.selection.has_seen_program:  # else Python has said why
+            say(session.selection.explain_nothing())
         return
     path = write(session.recording.profile(), session.output)
     if path is None:
         return
-    if nothing:
-        say(session.selection.explain_nothing())
-    elif not quiet:
+    if not session.settings["quiet"]:
         say(_summary(session, path))
-    if session.settings["show"] and not nothing:
+    if session.settings["show"]:
         _run([sys.executable, "-m", "lprof", "show", path], session)
     if session.settings["view"]:
         _view(path)

@@ -67,8 +67,7 @@ class Session:
         if os.getpid() != self._pid:  # a forked child that ran the exit handlers
             return
         self.recording.stop()
-        if not self.recording.recorder.n_events:
-            self.recording.recorder.add_fact("note", self.selection.explain_nothing())
+        self.recording.recorder.add_fact("scope", self.selection.describe_result())
         from lprof import ending
 
         ending.finish(self)

@@ -163,6 +163,13 @@ class Selection:
             without = ["the standard library", "installed packages", *without]
         return scope + (f", without {join(without)}" if without else "")
 
+    def describe_result(self) -> str:
+        """Return what was selected and how much was left out, in words for the report."""
+        if not self.left_out:
+            return self.describe()
+        parts = [f"{count:,} in {reason}" for reason, count in self._by_count()]
+        return f"{self.describe()}; functions left out: {join(parts)}"
+
     def _default_words(self) -> str:
         names = []
         if self.program and self._is_foreign(project.real(self.program)):

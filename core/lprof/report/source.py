@@ -91,8 +91,9 @@ class Annotation:
         if not self._whole and (self.function.is_module or len(wanted) > LONG):
             wanted &= self._warm_parts()
         for run in _quiet_runs(sorted(wanted), self.lines):
-            if len(run) >= GAP and run[0] != first:
-                wanted.difference_update(run)
+            keep = 2 if run[0] == first else 0  # what a function begins with
+            if len(run) >= GAP + keep:
+                wanted.difference_update(run[keep:])
         if not self.function.is_module:
             wanted.add(first)
         return [number for number in sorted(wanted) if not self._is_edge(number, wanted)]

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -21,6 +22,8 @@ def heading(runs: Sequence[Run], width: int) -> Iterator[Row]:
         return
     run = runs[0]
     command = " ".join([run.program or "python", *run.arguments])
+    if command.startswith("-"):
+        command = f"python {command}"
     yield [
         Span(printable(textwrap.shorten(command, max(20, width - 2), placeholder=" …")), "title")
     ]
@@ -45,8 +48,7 @@ def threads(profile_threads: Sequence[Thread], width: int) -> Iterator[Row]:
     if len(busy) > NAMED:
         rest = duration(sum(thread.self_ns for thread in busy[NAMED:]))
         named.append(f"{count(len(busy) - NAMED)} more {rest}")
-    for line in textwrap.wrap(f"Self time by thread: {', '.join(named)}.", min(width, 100)):
-        yield [Span(line, "dim")]
+    yield from _paragraph(f"Self time by thread: {', '.join(named)}.", width)
 
 
 def honesty(runs: Sequence[Run], times: Times, width: int) -> Iterator[Row]:
@@ -62,9 +64,14 @@ def honesty(runs: Sequence[Run], times: Times, width: int) -> Iterator[Row]:
         f"Recorded: {run.scope}.",
         *(note for run in runs for note in run.notes),
     ]
-    text = printable(" ".join(dict.fromkeys(sentences)))
-    for line in textwrap.wrap(text, min(width, 100), break_long_words=False):
-        yield [Span(line, "dim")]
+    yield from _paragraph(" ".join(dict.fromkeys(sentences)), width)
+
+
+def _paragraph(text: str, width: int) -> Iterator[Row]:
+    """Yield text in lines that keep a number and its unit together."""
+    joined = re.sub(r"(?<=\d) (?=\D{1,3}\b)", "\N{NO-BREAK SPACE}", printable(text))
+    for line in textwrap.wrap(joined, min(width, 100), break_long_words=False):
+        yield [Span(line.replace("\N{NO-BREAK SPACE}", " "), "dim")]
 
 
 def _correction(runs: Sequence[Run], times: Times) -> str:

@@ -4,11 +4,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from pathlib import Path
 
 import lprof
 import pytest
 from conftest import Workplace
+
+LINE = {"line", "hits", "events", "self_ns", "total_ns", "wait_ns", "raw_self_ns", "raw_total_ns"}
+FUNCTION = {"file", "name", "first_line", "calls", "self_ns", "total_ns", "wait_ns", "lines"}
 
 
 @pytest.fixture
@@ -19,6 +25,31 @@ def recorded(workplace: Workplace) -> Workplace:
     )
     workplace.lprof_run("--quiet", "script.py")
     return workplace
+
+
+def test_json_has_every_line_of_every_function(recorded: Workplace) -> None:
+    result = recorded.lprof("export", "script.lprof", "--format", "json")
+    functions = {entry["name"]: entry for entry in json.loads(result.stdout)["functions"]}
+    assert set(functions) == {"<module>", "double"}
+    double = functions["double"]
+    assert set(double) >= FUNCTION
+    assert (double["first_line"], double["calls"]) == (1, 5)
+    assert set(double["lines"][0]) >= LINE
+    assert (double["lines"][0]["line"], double["lines"][0]["hits"]) == (2, 5)
+
+
+def test_csv_has_a_header_and_a_row_a_line(recorded: Workplace) -> None:
+    result = recorded.lprof("export", "script.lprof", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert [row["hits"] for row in rows if row["line"] == "2"] == ["5"]
+
+
+def test_an_export_replaces_its_target_as_a_whole(recorded: Workplace) -> None:
+    target = recorded.write("out.json", "old")
+    result = recorded.lprof("export", "script.lprof", "-o", target)
+    assert (result.stdout, result.stderr, result.returncode) == ("", "", 0)
+    assert json.loads(target.read_text())["functions"]
+    assert [path.name for path in recorded.folder.glob(".out*")] == []
 
 
 def test_mistakes_get_one_sentence(recorded: Workplace) -> None:

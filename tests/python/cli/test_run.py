@@ -71,7 +71,7 @@ def test_show_prints_the_report_after_the_program(workplace: Workplace, script: 
     result = workplace.lprof_run("--show", script)
     assert result.stdout.startswith("9900\n")
     assert "Functions by self time" in result.stdout
-    assert "print(work(100))" in result.stdout
+    assert "helper.py:1" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -183,8 +183,7 @@ def test_when_nothing_is_recorded_it_says_why(workplace: Workplace, script: Path
     assert result.stdout == "9900\n"
     assert result.stderr.startswith("lprof: Nothing was recorded: all functions were left out")
     assert "check the pattern of --include (modules seen: __main__, helper" in result.stderr
-    shown = workplace.lprof("show", "script.lprof")
-    assert "Nothing was recorded" in shown.stdout
+    assert not (workplace.folder / "script.lprof").exists()
 
 
 def refusal(workplace: Workplace, *arguments: str) -> str:
