@@ -11,6 +11,7 @@
 #include "lpv-finder.h"
 #include "lpv-flame-page.h"
 #include "lpv-navigation.h"
+#include "lpv-optional.h"
 #include "lpv-overview-page.h"
 #include "lpv-source-page.h"
 #include "lpv-status-pages.h"
@@ -236,7 +237,8 @@ save_settings (LpvWindow *self)
   g_settings_set_int (self->settings, "window-height", MAX (height, 240));
   g_settings_set_boolean (self->settings, "window-maximized",
                           gtk_window_is_maximized (GTK_WINDOW (self)));
-  g_settings_set_boolean (self->settings, "show-sidebar", show_sidebar);
+  if (!lpv_source_page_is_narrow (self->source))
+    g_settings_set_boolean (self->settings, "show-sidebar", show_sidebar);
   g_settings_set_boolean (self->settings, "show-details", show_details);
   g_settings_set_enum (self->settings, "metric", lpv_session_get_metric (session));
   g_settings_set_enum (self->settings, "base", lpv_session_get_base (session));
@@ -287,6 +289,7 @@ lpv_window_class_init (LpvWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = lpv_window_close_request;
   g_type_ensure (LPV_TYPE_FINDER);
   g_type_ensure (LPV_TYPE_FLAME_PAGE);
+  g_type_ensure (LPV_TYPE_OPTIONAL);
   g_type_ensure (LPV_TYPE_OVERVIEW_PAGE);
   g_type_ensure (LPV_TYPE_SOURCE_PAGE);
   g_type_ensure (LPV_TYPE_STATUS_PAGES);

@@ -13,6 +13,7 @@ struct _LpvColumnHeader
   GtkWidget parent_instance;
   LpvGutter *gutter;
   PangoLayout *layout;
+  int right_edge; /* of the last column, when it was last drawn */
 };
 
 G_DEFINE_FINAL_TYPE (LpvColumnHeader, lpv_column_header, GTK_TYPE_WIDGET)
@@ -29,16 +30,17 @@ static void
 lpv_column_header_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
                            int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  int height = 0;
+  LpvColumnHeader *self = LPV_COLUMN_HEADER (widget);
+  int size = self->right_edge;
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      PangoLayout *layout = get_layout (LPV_COLUMN_HEADER (widget));
+      PangoLayout *layout = get_layout (self);
 
       pango_layout_set_text (layout, "X", -1);
-      pango_layout_get_pixel_size (layout, NULL, &height);
+      pango_layout_get_pixel_size (layout, NULL, &size);
     }
-  *minimum = *natural = height;
+  *minimum = *natural = size;
   *minimum_baseline = *natural_baseline = -1;
 }
 
@@ -63,6 +65,26 @@ draw_title (LpvColumnHeader *self, GtkSnapshot *snapshot, LpvGutterColumn column
   gtk_snapshot_restore (snapshot);
 }
 
+static gboolean
+resize (gpointer data)
+{
+  gtk_widget_queue_resize (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* The gutter has its place only when the view is laid out, after this widget. */
+static void
+note_right_edge (LpvColumnHeader *self, double left)
+{
+  int x, width;
+
+  lpv_gutter_get_column (self->gutter, LPV_GUTTER_SHARE, &x, &width);
+  if (self->right_edge == (int)left + x + width)
+    return;
+  self->right_edge = (int)left + x + width;
+  g_idle_add_full (G_PRIORITY_DEFAULT, resize, g_object_ref (self), g_object_unref);
+}
+
 static void
 lpv_column_header_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -72,6 +94,7 @@ lpv_column_header_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->gutter == NULL
       || !gtk_widget_translate_coordinates (GTK_WIDGET (self->gutter), widget, 0, 0, &left, &top))
     return;
+  note_right_edge (self, left);
   for (guint column = 0; column < LPV_GUTTER_N_COLUMNS; column++)
     draw_title (self, snapshot, column, left);
 }

@@ -21,6 +21,7 @@ struct _LpvGutter
   PangoLayout *layout;
   int widths[LPV_GUTTER_N_COLUMNS]; /* 0: not shown */
   gboolean is_measured;
+  gboolean is_narrow;
   /* For the lines of one frame. */
   GdkRGBA color;
   LpvHeatTheme theme;
@@ -35,6 +36,8 @@ is_shown (LpvGutter *self, LpvGutterColumn column)
 {
   if (column == LPV_GUTTER_EVENTS)
     return lpv_session_get_raw_events (self->session);
+  if (column == LPV_GUTTER_HITS && self->is_narrow)
+    return lpv_session_get_metric (self->session) == LPV_METRIC_HITS;
   if (column == LPV_GUTTER_VALUE)
     return lpv_session_get_metric (self->session) != LPV_METRIC_HITS;
   return TRUE;
@@ -289,6 +292,16 @@ lpv_gutter_new (LpvSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_swapped (session, "values-changed", G_CALLBACK (measure_again), self);
   return self;
+}
+
+void
+lpv_gutter_set_narrow (LpvGutter *self, gboolean narrow)
+{
+  g_return_if_fail (LPV_IS_GUTTER (self));
+  if (self->is_narrow == narrow)
+    return;
+  self->is_narrow = narrow;
+  measure_again (self);
 }
 
 gboolean

@@ -27,6 +27,8 @@ G_DECLARE_FINAL_TYPE (LpvGutter, lpv_gutter, LPV, GUTTER, GtkSourceGutterRendere
 LpvGutter *lpv_gutter_new (LpvSession *session);
 /* Where a column lies within the gutter; FALSE when it is not shown. */
 gboolean lpv_gutter_get_column (LpvGutter *self, LpvGutterColumn column, int *x, int *width);
+/* Leaves out the hits, unless they are what is shown. */
+void lpv_gutter_set_narrow (LpvGutter *self, gboolean narrow);
 /* Its header, translated. */
 const char *lpv_gutter_get_title (LpvGutter *self, LpvGutterColumn column);
 

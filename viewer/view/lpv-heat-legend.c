@@ -47,15 +47,14 @@ lpv_heat_legend_measure (GtkWidget *widget, GtkOrientation orientation, int for_
                          int *natural, int *minimum_baseline, int *natural_baseline)
 {
   LpvHeatLegend *self = LPV_HEAT_LEGEND (widget);
-  int least, most, most_natural;
+  int least, most;
 
   gtk_widget_measure (self->least, orientation, -1, NULL, &least, NULL, NULL);
-  gtk_widget_measure (self->most, orientation, -1, &most, &most_natural, NULL, NULL);
+  gtk_widget_measure (self->most, orientation, -1, NULL, &most, NULL, NULL);
   *minimum_baseline = *natural_baseline = -1;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = least + RAMP_WIDTH + most + 2 * GAP;
-      *natural = least + RAMP_WIDTH + most_natural + 2 * GAP;
+      *minimum = *natural = least + RAMP_WIDTH + most + 2 * GAP;
     }
   else
     *minimum = *natural = MAX (MAX (least, most), RAMP_HEIGHT);
@@ -144,7 +143,6 @@ lpv_heat_legend_init (LpvHeatLegend *self)
   self->least = make_label (self, "0");
   self->most = make_label (self, NULL);
   gtk_label_set_xalign (GTK_LABEL (self->most), 0.0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->most), PANGO_ELLIPSIZE_END);
 }
 
 void

@@ -11,7 +11,7 @@
 #include "lpv-heat.h"
 #include "lpv-histogram.h"
 
-#define WIDTH 240
+#define WIDTH 180
 #define HEIGHT 72
 #define GAP 2
 #define LEAST_BARS 6

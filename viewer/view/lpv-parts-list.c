@@ -96,6 +96,8 @@ make_label (const char *text, gboolean is_name)
     {
       gtk_label_set_xalign (GTK_LABEL (label), 0.0);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+      gtk_label_set_width_chars (GTK_LABEL (label), 8);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 16);
       gtk_widget_set_hexpand (label, TRUE);
     }
   else

@@ -103,16 +103,11 @@ on_edit (GSimpleAction *action, GVariant *parameter, gpointer data)
     g_signal_emit (self, message_signal, 0, error->message);
 }
 
-/* What 100 % is stands on the button, so that no number is without it. */
 static void
 show_metric (LpvSourcePage *self)
 {
-  g_autofree char *text = g_strdup_printf (
-      /* Translators: a metric and what its shares are of: "Self time, % of the run" */
-      _ ("%s, %% %s"), lpv_metric_get_name (lpv_session_get_metric (self->session)),
-      lpv_base_get_name (lpv_session_get_base (self->session)));
-
-  gtk_menu_button_set_label (self->values_button, text);
+  gtk_menu_button_set_label (self->values_button,
+                             lpv_metric_get_name (lpv_session_get_metric (self->session)));
 }
 
 static void
@@ -247,9 +242,15 @@ lpv_source_page_set_session (LpvSourcePage *self, LpvSession *session)
   lpv_details_pane_set_session (self->details, session);
   lpv_stale_banner_set_session (self->banner, session);
   g_signal_connect_swapped (session, "notify::metric", G_CALLBACK (show_metric), self);
-  g_signal_connect_swapped (session, "notify::base", G_CALLBACK (show_metric), self);
   g_signal_connect_swapped (session, "notify::file", G_CALLBACK (on_gone_to), self);
   show_metric (self);
+}
+
+gboolean
+lpv_source_page_is_narrow (LpvSourcePage *self)
+{
+  g_return_val_if_fail (LPV_IS_SOURCE_PAGE (self), FALSE);
+  return adw_flap_get_folded (self->flap);
 }
 
 GActionGroup *

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LpvSourcePage, lpv_source_page, LPV, SOURCE_PAGE, AdwBin)
 
 void lpv_source_page_set_session (LpvSourcePage *self, LpvSession *session);
+/* Whether the sidebar has no place of its own. */
+gboolean lpv_source_page_is_narrow (LpvSourcePage *self);
 /* Find, copy, edit: for the window to have under "source". */
 GActionGroup *lpv_source_page_get_actions (LpvSourcePage *self);
 void lpv_source_page_focus_filter (LpvSourcePage *self);

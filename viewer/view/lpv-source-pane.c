@@ -6,6 +6,7 @@
 #include "lpv-column-header.h"
 #include "lpv-heat-legend.h"
 #include "lpv-heat-strip.h"
+#include "lpv-optional.h"
 #include "lpv-source-pane.h"
 
 struct _LpvSourcePane
@@ -57,6 +58,7 @@ lpv_source_pane_class_init (LpvSourcePaneClass *klass)
   g_type_ensure (LPV_TYPE_COLUMN_HEADER);
   g_type_ensure (LPV_TYPE_HEAT_LEGEND);
   g_type_ensure (LPV_TYPE_HEAT_STRIP);
+  g_type_ensure (LPV_TYPE_OPTIONAL);
   g_type_ensure (LPV_TYPE_SOURCE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/lprof/Viewer/view/lpv-source-pane.ui");

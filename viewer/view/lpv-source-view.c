@@ -17,6 +17,7 @@
 /* Where in the view a line that was gone to comes to stand. */
 #define ALIGN_Y 0.35
 #define MARGIN 0.12
+#define NARROW 520 /* pixels, with the gutter */
 
 struct _LpvSourceView
 {
@@ -27,6 +28,7 @@ struct _LpvSourceView
   LpvSourceText *text;
   guint32 file; /* that is shown */
   guint scroll_idle;
+  guint narrow_idle;
   gboolean is_scroll_due; /* as soon as there is a size */
   gboolean is_new_file;   /* until its first scroll: align instead of moving little */
   gboolean is_moving;     /* the caret follows the session, not the user */
@@ -262,6 +264,17 @@ lpv_source_view_copy_clipboard (GtkTextView *view)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), original);
 }
 
+static gboolean
+choose_columns (gpointer data)
+{
+  LpvSourceView *self = data;
+
+  self->narrow_idle = 0;
+  if (self->gutter != NULL)
+    lpv_gutter_set_narrow (self->gutter, gtk_widget_get_width (GTK_WIDGET (self)) < NARROW);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 lpv_source_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -270,6 +283,9 @@ lpv_source_view_size_allocate (GtkWidget *widget, int width, int height, int bas
   GTK_WIDGET_CLASS (lpv_source_view_parent_class)->size_allocate (widget, width, height, baseline);
   if (self->is_scroll_due)
     scroll_soon (self);
+  /* Not here: the gutter has been measured already. */
+  if (self->narrow_idle == 0)
+    self->narrow_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, choose_columns, self, NULL);
 }
 
 static void
@@ -278,6 +294,7 @@ lpv_source_view_dispose (GObject *object)
   LpvSourceView *self = LPV_SOURCE_VIEW (object);
 
   g_clear_handle_id (&self->scroll_idle, g_source_remove);
+  g_clear_handle_id (&self->narrow_idle, g_source_remove);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);

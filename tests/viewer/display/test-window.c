@@ -1,0 +1,224 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+/* What a user does with one profile, in a window of the program. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "lpv-function-list.h"
+#include "lpv-sidebar.h"
+#include "lpv-source-view.h"
+#include "sample-profile.h"
+#include "screenshot.h"
+#include "window-fixture.h"
+
+#define HOTTEST "Line 11: 392000 hits, self 1.49\302\240s, total 2.13\302\240s, 35.4% of the run"
+
+static LpvWindow *
+open_sample (void)
+{
+  g_autofree char *path = window_fixture_path ("sample.lprof");
+  g_autoptr (LprofProfile) profile = sample_profile_new ();
+
+  window_fixture_save (profile, path);
+  return window_fixture_open (path);
+}
+
+static void
+act (LpvWindow *window, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), action, NULL));
+  screenshot_settle (GTK_WINDOW (window));
+}
+
+static void
+show_metric (LpvWindow *window, const char *metric)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "show.metric", "s", metric));
+  screenshot_settle (GTK_WINDOW (window));
+}
+
+static void
+test_opens_at_hottest_line (void)
+{
+  LpvWindow *window = open_sample ();
+  GtkTextView *view = window_fixture_find (window, LPV_TYPE_SOURCE_VIEW);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkTextIter caret;
+
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, "sample.lprof – lprof Viewer");
+  gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
+  g_assert_cmpint (gtk_text_iter_get_line (&caret), ==, 10);
+  window_fixture_assert_said (window, HOTTEST);
+  window_fixture_close (window);
+}
+
+static void
+test_hot_lines (void)
+{
+  LpvWindow *window = open_sample ();
+
+  act (window, "go.next-hot");
+  window_fixture_assert_said (
+      window, "Line 12: 90000 hits, self 310.0\302\240ms, total 310.0\302\240ms, 7.4% of the run");
+  act (window, "go.previous-hot");
+  window_fixture_assert_said (window, HOTTEST);
+  act (window, "go.previous-hot");
+  window_fixture_assert_said (
+      window, "Line 9: 400000 hits, self 780.0\302\240ms, total 780.0\302\240ms, 18.5% of the run");
+  act (window, "go.back");
+  window_fixture_assert_said (window, HOTTEST);
+  act (window, "go.forward");
+  act (window, "go.hottest");
+  window_fixture_assert_said (window, HOTTEST);
+  window_fixture_close (window);
+}
+
+static void
+test_metric_and_base (void)
+{
+  LpvWindow *window = open_sample ();
+
+  show_metric (window, "total");
+  window_fixture_assert_said (
+      window, "Line 11: 392000 hits, self 1.49\302\240s, total 2.13\302\240s, 49.4% of the run");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "show.base", "s", "function"));
+  window_fixture_assert_said (
+      window,
+      "Line 11: 392000 hits, self 1.49\302\240s, total 2.13\302\240s, 59.2% of the function");
+  show_metric (window, "hits");
+  screenshot_take (GTK_WINDOW (window), "source-hits");
+  show_metric (window, "per-hit");
+  screenshot_take (GTK_WINDOW (window), "source-per-hit");
+  window_fixture_close (window);
+}
+
+static void
+test_raw_events (void)
+{
+  LpvWindow *window = open_sample ();
+
+  act (window, "go.next-hot");
+  act (window, "show.raw-events");
+  window_fixture_assert_said (
+      window, "Line 12: 90000 hits, self 140.0\302\240ms, total 140.0\302\240ms, 3.3% of the run");
+  screenshot_take (GTK_WINDOW (window), "source-raw-events");
+  window_fixture_close (window);
+}
+
+static void
+test_copies_lines_with_numbers (void)
+{
+  LpvWindow *window = open_sample ();
+  GdkContentProvider *content;
+  GValue value = G_VALUE_INIT;
+
+  act (window, "source.copy-table");
+  content = gdk_clipboard_get_content (gtk_widget_get_clipboard (GTK_WIDGET (window)));
+  g_value_init (&value, G_TYPE_STRING);
+  g_assert_true (gdk_content_provider_get_value (content, &value, NULL));
+  g_assert_cmpstr (g_value_get_string (&value), ==,
+                   "Line\tHits\tSelf (s)\tTotal (s)\tWait (s)\tSource\n"
+                   "11\t392000\t1.490000000\t2.130000000\t0.000000000\t"
+                   "        if all(matches(order, part) for part in rule.parts):\n");
+  g_value_unset (&value);
+  window_fixture_close (window);
+}
+
+static void
+filter (LpvWindow *window, const char *text)
+{
+  LpvSidebar *sidebar = window_fixture_find (window, LPV_TYPE_SIDEBAR);
+  GtkWidget *entry = window_fixture_find (sidebar, GTK_TYPE_SEARCH_ENTRY);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  g_signal_emit_by_name (entry, "search-changed"); /* otherwise a moment later */
+  screenshot_settle (GTK_WINDOW (window));
+}
+
+static void
+test_sidebar_filters_and_leads (void)
+{
+  LpvWindow *window = open_sample ();
+  LpvSidebar *sidebar = window_fixture_find (window, LPV_TYPE_SIDEBAR);
+  GtkListView *list = window_fixture_find (sidebar, GTK_TYPE_LIST_VIEW);
+  GtkSelectionModel *model = gtk_list_view_get_model (list);
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 8);
+  filter (window, "orders TOTAL");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 1);
+  screenshot_take (GTK_WINDOW (window), "source-filtered");
+  gtk_selection_model_select_item (model, 0, TRUE);
+  screenshot_settle (GTK_WINDOW (window));
+  window_fixture_assert_said (
+      window, "Line 15: 20000 hits, self 90.0\302\240ms, total 90.0\302\240ms, 2.1% of the run");
+  filter (window, "no such function");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 0);
+  screenshot_take (GTK_WINDOW (window), "source-nothing-found");
+  window_fixture_close (window);
+}
+
+static void
+test_keeps_place_when_rewritten (void)
+{
+  g_autofree char *path = window_fixture_path ("live.lprof");
+  g_autoptr (LprofProfile) profile = sample_profile_new ();
+  g_autoptr (LprofProfile) changed = sample_profile_new_changed ();
+  LpvWindow *window;
+
+  window_fixture_save (profile, path);
+  window = window_fixture_open (path);
+  act (window, "go.previous-hot");
+  window_fixture_save (changed, path);
+  window_fixture_wait_for (lpv_window_get_document (window), "reloaded");
+  window_fixture_assert_said (
+      window, "Line 9: 420000 hits, self 310.0\302\240ms, total 310.0\302\240ms, 8.5% of the run");
+  window_fixture_close (window);
+}
+
+static void
+take (const char *name, int width, int height, AdwColorScheme scheme)
+{
+  LpvWindow *window;
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
+  window = open_sample ();
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  screenshot_settle (GTK_WINDOW (window));
+  screenshot_take (GTK_WINDOW (window), name);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (window)), <=, width);
+  window_fixture_close (window);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}
+
+static void
+test_looks (void)
+{
+  take ("window-light", 1200, 800, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  take ("window-dark", 1200, 800, ADW_COLOR_SCHEME_FORCE_DARK);
+  take ("window-wide", 1560, 900, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  take ("window-narrow", 360, 640, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  take ("window-narrow-dark", 360, 640, ADW_COLOR_SCHEME_FORCE_DARK);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  gtk_test_init (&argc, &argv);
+  adw_init ();
+  g_test_add_func ("/window/opens-at-hottest-line", test_opens_at_hottest_line);
+  g_test_add_func ("/window/hot-lines", test_hot_lines);
+  g_test_add_func ("/window/metric-and-base", test_metric_and_base);
+  g_test_add_func ("/window/raw-events", test_raw_events);
+  g_test_add_func ("/window/copies-lines-with-numbers", test_copies_lines_with_numbers);
+  g_test_add_func ("/window/sidebar-filters-and-leads", test_sidebar_filters_and_leads);
+  g_test_add_func ("/window/keeps-place-when-rewritten", test_keeps_place_when_rewritten);
+  g_test_add_func ("/window/looks", test_looks);
+  status = g_test_run ();
+  window_fixture_clean_up ();
+  return status;
+}
