@@ -3,6 +3,7 @@
 
 #include "lprof-buckets.h"
 #include "lprof-profile-private.h"
+#include "lprof-utf8.h"
 #include "lprof-varint.h"
 
 G_DEFINE_QUARK (lprof - error - quark, lprof_error)
@@ -107,7 +108,7 @@ lprof_profile_set_source (LprofProfile *profile, LprofSourceFile *file, const ch
                           gsize length)
 {
   char *copy = NULL;
-  if (g_utf8_validate_len (source, length, NULL))
+  if (lprof_utf8_is_valid (source, length))
     copy = g_strndup (source, length);
   else
     {

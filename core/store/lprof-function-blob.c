@@ -4,6 +4,7 @@
 #include "lprof-function-blob.h"
 
 #include "lprof-schema.h"
+#include "lprof-utf8.h"
 #include "lprof-varint.h"
 
 /* Name (one byte at least, or none) and eight numbers. */
@@ -38,7 +39,7 @@ read_name (LprofBytesReader *reader, LprofProfile *profile)
 {
   guint64 length = lprof_read_number (reader);
   const char *bytes = (const char *)reader->at;
-  if (length > (gsize)(reader->end - reader->at) || !g_utf8_validate_len (bytes, length, NULL))
+  if (length > (gsize)(reader->end - reader->at) || !lprof_utf8_is_valid (bytes, length))
     {
       lprof_bytes_fail (reader);
       return "";

@@ -6,6 +6,7 @@
 #include "lprof-function-blob.h"
 #include "lprof-serialize.h"
 #include "lprof-tree-blob.h"
+#include "lprof-utf8.h"
 #include "lprof-varint.h"
 
 /* Shares of the work, for the progress. */
@@ -73,7 +74,7 @@ static const char *
 get_raw_text (Reader *reader, gsize *size)
 {
   const char *bytes = get_bytes (reader, SQLITE_TEXT, size);
-  if (!bytes || g_utf8_validate_len (bytes, *size, NULL))
+  if (!bytes || lprof_utf8_is_valid (bytes, *size))
     return bytes;
   fail (reader, "a text is not UTF-8");
   return NULL;
