@@ -228,6 +228,43 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LprofLines, lprof_lines_free)
 guint64 lprof_buckets_percentile (const guint64 buckets[LPROF_N_BUCKETS], double share,
                                   guint64 shortest_ns, guint64 longest_ns);
 
+/* What changed from one profile to another. Functions are matched by file and name,
+ * lines through the edit of the source. Differences are after minus before. */
+typedef struct _LprofComparison LprofComparison;
+
+typedef struct
+{
+  guint32 before; /* index of the function; LPROF_NONE: it is new */
+  guint32 after;  /* LPROF_NONE: it is gone, or wasn't called */
+  gint64 calls;
+  gint64 hits;
+  gint64 self_ns;
+  gint64 total_ns;
+  gint64 wait_ns;
+} LprofFunctionChange;
+
+typedef struct
+{
+  guint32 line_before; /* 0: the line is new, or ran only after */
+  guint32 line_after;  /* 0: the line is gone */
+  LprofLine before;    /* all zero when it didn't run */
+  LprofLine after;
+} LprofLineChange;
+
+LprofComparison *lprof_profile_compare (LprofProfile *before,
+                                        LprofProfile *after) G_GNUC_WARN_UNUSED_RESULT;
+void lprof_comparison_free (LprofComparison *comparison);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LprofComparison, lprof_comparison_free)
+
+/* All functions of both, the largest change of self time first. */
+const LprofFunctionChange *lprof_comparison_get_functions (LprofComparison *comparison, guint32 *n);
+/* The lines of the i-th of these functions that ran in either, in the order of after,
+ * lines that are gone where they were. Free with g_free(). */
+LprofLineChange *lprof_comparison_get_lines (LprofComparison *comparison, guint32 i,
+                                             guint32 *n) G_GNUC_WARN_UNUSED_RESULT;
+/* Sentences on what makes the two hard to compare; ended by NULL. */
+const char *const *lprof_comparison_get_warnings (LprofComparison *comparison);
+
 /* The only way a profile comes to be. Strings are copied. Indices are those
  * returned by earlier calls; adding what is already there returns its index. */
 LprofBuilder *lprof_builder_new (void);
