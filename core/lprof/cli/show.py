@@ -90,7 +90,7 @@ def _show(profile: Profile, options: argparse.Namespace) -> int:
         return 0
     if not options.function:
         limit = options.limit or FUNCTIONS
-        screen.print(functions.table(ordered, times, options.sort, limit))
+        screen.print(functions.table(ordered, times, options.sort, limit, screen.width))
         screen.print([[]])
     _annotate(screen, ordered, times, options)
     screen.print(summary.threads(profile.threads, screen.width))
@@ -129,13 +129,25 @@ def _annotate(
     from lprof.report.source import Annotation
 
     asked = bool(options.function)
-    covered = 0
-    for i, function in enumerate(ordered):
-        if not asked:
-            if i >= (options.limit or ANNOTATED) or covered >= COVERED * times.whole > 0:
-                break
-            if i and times.self_of(function) < times.whole / 100:
-                break
-        screen.print(Annotation(function, times, screen.width, whole=asked).rows())
+    chosen = ordered if asked else _hottest(ordered, times, options.limit or ANNOTATED)
+    lines = [line for function in chosen for line in function.lines]
+    hottest = max(map(times.self_of, lines), default=0)
+    for function in chosen:
+        annotation = Annotation(function, times, screen.width, whole=asked, hottest=hottest)
+        screen.print(annotation.rows())
         screen.print([[]])
+
+
+def _hottest(ordered: list[Function], times: Times, limit: int) -> list[Function]:
+    """Return the first functions until most time is covered, then those that waited most."""
+    chosen: list[Function] = []
+    covered = 0
+    for function in ordered[:limit]:
+        if chosen and (covered >= COVERED * times.whole or times.share_of(function) < 0.01):
+            break
+        chosen.append(function)
         covered += times.self_of(function)
+    waiting = [f for f in ordered if (f.is_coroutine or f.is_async_generator) and f not in chosen]
+    waiting = [f for f in waiting if f.wait_ns > times.whole / 20]
+    waiting.sort(key=lambda function: -function.wait_ns)
+    return chosen + waiting[: limit - len(chosen)]

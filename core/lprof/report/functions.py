@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
-from lprof.report.screen import Row, Span, heat, printable
+from lprof.report.screen import Row, Span, heat, heat_of_wait, printable
 from lprof.report.times import SORTS, Times
 from lprof.report.units import TIME_WIDTH, aligned, count, percent
 from lprof.results import Function
@@ -15,15 +15,22 @@ from lprof.results import Function
 LARGEST_NAME = 44
 
 
-def table(functions: Sequence[Function], times: Times, sort: str, limit: int) -> Iterator[Row]:
-    """Yield the rows: the *limit* functions with most of what *sort* names, and the rest."""
+def table(
+    functions: Sequence[Function], times: Times, sort: str, limit: int, columns: int
+) -> Iterator[Row]:
+    """Yield the rows: the *limit* functions with most of what *sort* names, and the rest.
+
+    A place that leads beyond the last of the *columns* loses its beginning.
+    """
     shown = functions[:limit]
     waits = any(function.wait_ns for function in shown)
     yield [Span(f"Functions by {SORTS[sort]}", "title")]
     yield from _header(waits)
     width = min(LARGEST_NAME, max((len(function.name) for function in shown), default=0))
     for function in shown:
-        yield _row(function, times, waits, width)
+        row = _row(function, times, waits, width)
+        room = columns - sum(len(span.text) for span in row)
+        yield [*row, Span(shortened(place(function), room), "dim")]
     yield from _rest(functions[limit:], times)
 
 
@@ -41,10 +48,11 @@ def _row(function: Function, times: Times, waits: bool, width: int) -> Row:
         Span(f"{aligned(times.total_of(function))} "),
     ]
     if waits:
-        row.append(Span(f"{aligned(function.wait_ns)} ", "dim"))
+        row.append(
+            Span(f"{aligned(function.wait_ns)} ", heat_of_wait(function.wait_ns, times.whole))
+        )
     row.append(Span(f"{count(function.calls):>10}  "))
     row.append(Span(f"{printable(function.name):<{width}}  ", "name"))
-    row.append(Span(place(function), "dim"))
     return row
 
 
@@ -57,6 +65,13 @@ def _rest(functions: Sequence[Function], times: Times) -> Iterator[Row]:
         Span(f"{aligned(self_ns)} {percent(self_ns, times.whole)} ", "dim"),
         Span(f"in {count(len(functions))} more {noun} (--limit shows more)", "dim"),
     ]
+
+
+def shortened(path: str, room: int) -> str:
+    """Return a path without as many of its first folders as *room* demands."""
+    while len(path) > room and os.sep in path.lstrip("…/"):
+        path = "…/" + path.lstrip("…/").partition(os.sep)[2]
+    return path
 
 
 def place(function: Function) -> str:

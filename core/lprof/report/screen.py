@@ -32,6 +32,7 @@ STYLES = {
     "warm": "bold yellow",
     "mild": "default",
     "cool": "dim",
+    "wait": "cyan",
 }
 ASCII = str.maketrans({"µ": "u", "·": "-", "…": "...", "█": "#", "▌": "#", "±": "+-", "⋮": ":"})
 
@@ -56,6 +57,11 @@ def heat(part: float, whole: float) -> str:
     if share >= 0.05:
         return "warm"
     return "mild" if share >= 0.01 else "cool"
+
+
+def heat_of_wait(wait: int, whole: int) -> str:
+    """Return the style for a time that nothing was done in."""
+    return "wait" if wait * 20 > whole else "dim"
 
 
 class Screen:

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from lprof.report.functions import place
-from lprof.report.screen import Row, Span, heat, printable
+from lprof.report.functions import place, shortened
+from lprof.report.screen import Row, Span, heat, heat_of_wait, printable
 from lprof.report.times import Times
 from lprof.report.units import TIME_WIDTH, aligned, count, duration, percent
 from lprof.results import Function, Line
@@ -22,9 +22,17 @@ BAR = 8
 class Annotation:
     """The source lines of one function with what was measured on each."""
 
-    def __init__(self, function: Function, times: Times, width: int, *, whole: bool) -> None:
-        """Prepare for a screen *width* columns wide; *whole* cuts no long function down."""
+    def __init__(
+        self, function: Function, times: Times, width: int, *, whole: bool, hottest: int
+    ) -> None:
+        """Prepare for a screen *width* columns wide.
+
+        *whole* cuts no long function down. A line of *hottest* nanoseconds has the
+        longest bar.
+        """
         self.function = function
+        self._width = width
+        self._hottest = hottest
         self.times = times
         self.lines = _by_number(function.lines)
         self._whole = whole
@@ -34,7 +42,6 @@ class Annotation:
         self._totals = any(times.total_of(line) != times.self_of(line) for line in entries)
         self._each = width >= 110
         self._bars = width >= 96
-        self._hottest = max((self._self(number) for number in self.lines), default=0)
         self._begin = min(max(function.first_line, 1), *self.lines, 2**31)
         end = max(function.last_line, *self.lines, 0)
         source = function.file.source_lines[self._begin - 1 : end]
@@ -62,11 +69,9 @@ class Annotation:
             parts.append(f"waited {duration(function.wait_ns)}")
         if function.recursive_calls:
             parts[0] += f" ({count(function.recursive_calls)} recursive)"
-        return [
-            Span(printable(function.name), "name"),
-            Span(f"  {place(function)}  ", "dim"),
-            Span(", ".join(parts), "title"),
-        ]
+        name, text = printable(function.name), ", ".join(parts)
+        where = shortened(place(function), self._width - len(name) - len(text) - 4)
+        return [Span(name, "name"), Span(f"  {where}  ", "dim"), Span(text, "title")]
 
     def _header(self) -> str:
         words = [f"{'line':>6} {'hits':>10}"]
@@ -149,14 +154,14 @@ class Annotation:
         if self._totals:
             spans.append(Span(f"{aligned(total_ns)} ", heat(total_ns, times.whole)))
         if self._waits:
-            spans.append(Span(f"{aligned(wait_ns)} ", "dim"))
+            spans.append(Span(f"{aligned(wait_ns)} ", heat_of_wait(wait_ns, times.whole)))
         spans.append(Span(f"{percent(self_ns, times.whole)} ", style))
         if self._bars:
             spans.append(Span(f"{self._bar(self_ns):<{BAR}} ", style))
         return spans
 
     def _bar(self, self_ns: int) -> str:
-        """Return a bar as long as the line is hot, compared with the hottest here."""
+        """Return a bar as long as the line is hot, compared with the hottest of all."""
         halves = round(2 * BAR * self_ns / self._hottest) if self._hottest else 0
         return "█" * (halves // 2) + "▌" * (halves % 2)
 

@@ -34,6 +34,10 @@ class Times:
         """Return the total time in nanoseconds."""
         return item.raw_total_ns if self.raw else item.total_ns
 
+    def share_of(self, item: Function | Line) -> float:
+        """Return which part of all self time an item has, from 0 to 1."""
+        return self.self_of(item) / self.whole if self.whole else 0.0
+
     def ordered(self, functions: Sequence[Function], sort: str) -> list[Function]:
         """Return the functions with the largest first, or by name."""
         keys: dict[str, Callable[[Function], object]] = {
