@@ -26,6 +26,8 @@
 /* Writing takes at most this share of one processor. */
 #define WORK_SHARE 10
 
+#define MAX_LAST_WORDS 1000
+
 struct _LprofKeeper
 {
   GPtrArray *processes;
@@ -80,15 +82,28 @@ get_process (LprofKeeper *keeper, guint i)
 
 /* --- writing ----------------------------------------------------------------- */
 
-/* A new reference to the sum of both, of which either may be NULL. */
+/* A new reference to the sum, NULL of none. What can't be added up, because a sum
+ * would be too large, is left out but for the first. */
 static LprofProfile *
-merge (LprofProfile *a, LprofProfile *b)
+merge (GPtrArray *profiles)
 {
-  LprofProfile *both[] = { a, b };
+  LprofProfile *sum = NULL;
 
-  if (a == NULL || b == NULL)
-    return a != NULL ? lprof_profile_ref (a) : b != NULL ? lprof_profile_ref (b) : NULL;
-  return lprof_profile_merge (both, 2, NULL);
+  if (profiles->len > 1)
+    sum = lprof_profile_merge ((LprofProfile *const *)profiles->pdata, profiles->len, NULL);
+  if (sum != NULL || profiles->len == 0)
+    return sum;
+  return lprof_profile_ref (profiles->pdata[0]);
+}
+
+/* The program's own run stands before those of processes below it. */
+static void
+add_process (GPtrArray *profiles, LprofKeptProcess *process)
+{
+  LprofProfile *profile = lprof_kept_process_get_profile (process);
+
+  if (profile != NULL)
+    g_ptr_array_insert (profiles, process->is_first ? 0 : -1, profile);
 }
 
 static LprofProfile *
@@ -99,15 +114,8 @@ collect (LprofKeeper *keeper)
   if (keeper->ended != NULL)
     g_ptr_array_add (profiles, keeper->ended);
   for (guint i = 0; i < keeper->processes->len; i++)
-    {
-      LprofProfile *profile = lprof_kept_process_get_profile (get_process (keeper, i));
-
-      if (profile != NULL)
-        g_ptr_array_add (profiles, profile);
-    }
-  if (profiles->len < 2)
-    return profiles->len == 1 ? lprof_profile_ref (profiles->pdata[0]) : NULL;
-  return lprof_profile_merge ((LprofProfile *const *)profiles->pdata, profiles->len, NULL);
+    add_process (profiles, get_process (keeper, i));
+  return merge (profiles);
 }
 
 static gboolean
@@ -134,7 +142,7 @@ write_profile (LprofKeeper *keeper, WriteFunc write_result)
   if (has_news (keeper))
     {
       g_autoptr (LprofProfile) profile = collect (keeper);
-      keeper->is_written = profile != NULL && write_result (keeper->result, profile);
+      keeper->is_written = profile == NULL || write_result (keeper->result, profile);
     }
   pause = (g_get_monotonic_time () - began) * WORK_SHARE;
   if (keeper->checkpoint_us > 0)
@@ -184,6 +192,7 @@ on_finish (LprofKeeper *keeper, LprofKeptProcess *process)
   LprofKeeperMessage saved;
   const char *path, *error;
 
+  process->has_asked = TRUE;
   write_profile (keeper, lprof_result_file_write);
   path = keeper->result != NULL ? lprof_result_file_get_path (keeper->result) : NULL;
   error = keeper->result != NULL ? lprof_result_file_get_error (keeper->result) : NULL;
@@ -207,7 +216,10 @@ on_request (LprofKeeper *keeper, LprofKeptProcess *process, guint type)
   if (type == LPROF_KEEPER_FINISH)
     on_finish (keeper, process);
   else if (type == LPROF_KEEPER_BYE)
-    lprof_kept_process_leave (process);
+    {
+      lprof_kept_process_leave (process);
+      keeper->write_at = MIN (keeper->write_at, g_get_monotonic_time () + SOON);
+    }
   return type == LPROF_KEEPER_FINISH || type == LPROF_KEEPER_BYE;
 }
 
@@ -268,26 +280,31 @@ accept_process (LprofKeeper *keeper)
 
 /* What was said before the end counts: an EXPECT above all. */
 static void
+hear_last_words (LprofKeeper *keeper, LprofKeptProcess *process)
+{
+  struct pollfd wait = { process->socket, POLLIN, 0 };
+
+  for (guint i = 0; i < MAX_LAST_WORDS && process->socket >= 0 && poll (&wait, 1, 0) > 0; i++)
+    listen_to (keeper, process);
+}
+
+static void
 bury (LprofKeeper *keeper, guint i)
 {
   LprofKeptProcess *process = get_process (keeper, i);
-  guint n = 0;
+  g_autoptr (GPtrArray) profiles = g_ptr_array_new ();
+  LprofProfile *sum;
 
-  while (process->socket >= 0 && n++ < 1000)
-    {
-      struct pollfd wait = { process->socket, POLLIN, 0 };
-
-      if (poll (&wait, 1, 0) <= 0)
-        break;
-      listen_to (keeper, process);
-    }
+  hear_last_words (keeper, process);
   if (lprof_kept_process_has_news (process))
     {
       keeper->is_written = FALSE;
       keeper->write_at = MIN (keeper->write_at, g_get_monotonic_time () + SOON);
     }
-  LprofProfile *profile = lprof_kept_process_get_profile (process);
-  LprofProfile *sum = merge (keeper->ended, profile);
+  if (keeper->ended != NULL)
+    g_ptr_array_add (profiles, keeper->ended);
+  add_process (profiles, process);
+  sum = merge (profiles);
   g_clear_pointer (&keeper->ended, lprof_profile_unref);
   keeper->ended = sum;
   g_ptr_array_remove_index (keeper->processes, i);

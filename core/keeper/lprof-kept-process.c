@@ -64,7 +64,7 @@ lprof_kept_process_begin (LprofKeptProcess *process, int memory, int ending, pid
 void
 lprof_kept_process_leave (LprofKeptProcess *process)
 {
-  process->is_gone = TRUE;
+  process->has_left = TRUE;
 }
 
 /* A program may close descriptors that aren't its own: that is no end. */
@@ -78,7 +78,8 @@ lprof_kept_process_hang_up (LprofKeptProcess *process)
     process->is_gone = TRUE;
   else if (process->pid == 0 && process->ending < 0)
     note_ending (process, "ended unseen: killed, or by os._exit()");
-  else if (process->pid > 0 && lprof_ending_is_replaced (process->pid, process->memory))
+  else if (!process->has_left && process->pid > 0
+           && lprof_ending_is_replaced (process->pid, process->memory))
     note_ending (process, "replaced by another program (exec)");
 }
 
@@ -89,7 +90,8 @@ lprof_kept_process_look (LprofKeptProcess *process)
     return;
   if (process->ending < 0 && lprof_ending_is_gone (process->pid))
     lprof_kept_process_end (process);
-  else if (process->socket < 0 && lprof_ending_is_replaced (process->pid, process->memory))
+  else if (process->socket < 0 && !process->has_left
+           && lprof_ending_is_replaced (process->pid, process->memory))
     note_ending (process, "replaced by another program (exec)");
 }
 
@@ -107,7 +109,7 @@ lprof_kept_process_get_profile (LprofKeptProcess *process)
 
   if (process->memory < 0)
     return NULL;
-  if (!process->is_first && !lprof_memory_file_has_events (process->memory))
+  if (!process->has_asked && !lprof_memory_file_has_events (process->memory))
     return NULL;
   if (process->profile != NULL && !lprof_kept_process_has_news (process))
     return process->profile;

@@ -19,7 +19,7 @@ def finish(session: Session) -> None:
         if session.selection.has_seen_program:  # else Python has said why
             say(session.selection.explain_nothing())
         return
-    path = write(session.recording.profile(), session.output)
+    path = _save(session)
     if path is None:
         return
     if not session.settings["quiet"]:
@@ -28,6 +28,16 @@ def finish(session: Session) -> None:
         _run([sys.executable, "-m", "lprof", "show", path], session)
     if session.settings["view"]:
         _view(path)
+
+
+def _save(session: Session) -> str | None:
+    """Have the keeper write the file, or write it here; returns where, None if nowhere."""
+    path, reason = session.keeper.finish()
+    if path is None:
+        return write(session.recording.profile(), session.output)
+    if reason is not None:
+        say(f"{reason} The profile is in {path} instead.")
+    return path
 
 
 def write(profile: _store.Profile, output: str) -> str | None:

@@ -11,6 +11,7 @@ import atexit
 import os
 import sys
 
+from lprof.keeping import Keeper
 from lprof.recording import Recording
 from lprof.selection import Selection
 from lprof.sources import Sources
@@ -59,8 +60,19 @@ class Session:
 
     def start(self) -> None:
         """Begin to record, and see to it that the end is noticed."""
+        self.keeper = Keeper(
+            self.recording.recorder,
+            self.output,
+            checkpoint=self.settings["checkpoint"],
+            children=self._settings_of_children() if self.settings["children"] else None,
+        )
         atexit.register(self.finish)
         self.recording.start()
+
+    def _settings_of_children(self) -> dict[str, Any]:
+        names = ("program", "include", "exclude", "everything", "clock")
+        own = {name: self.settings[name] for name in names}
+        return own | {"engine": self.recording.recorder.engine}
 
     def finish(self) -> None:
         """Stop, write the file and say what the next command is."""

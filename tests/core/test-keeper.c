@@ -248,7 +248,7 @@ test_bye (Fixture *fixture, gconstpointer unused)
 {
   g_assert_cmpint (run (fixture, say_bye), ==, 0);
   g_assert_cmpint (wait_for_keeper (), ==, 0);
-  check_result (fixture, NULL);
+  check_result (fixture, "exit status 0");
 }
 
 /* --- what the program notices ------------------------------------------------------ */

@@ -69,6 +69,14 @@ OPTIONS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
     ],
     "how": [
         (
+            ("--no-children",),
+            {
+                "action": "store_false",
+                "dest": "children",
+                "help": "don't record the processes that the program starts",
+            },
+        ),
+        (
             ("--engine",),
             {
                 "default": "auto",
@@ -177,6 +185,7 @@ def _launch(options: argparse.Namespace, target: list[str]) -> int:
         "clock": options.clock,
         "duration": options.duration,
         "checkpoint": options.checkpoint,
+        "children": options.children,
         "show": options.show,
         "view": options.view,
         "quiet": options.quiet,
