@@ -9,6 +9,7 @@ complete -c lprof-run -l engine -x -a 'auto settrace monitoring' -d 'How events 
 complete -c lprof-run -l clock -x -a 'auto tsc monotonic' -d 'What measures time'
 complete -c lprof-run -l duration -x -d 'Stop recording after so many seconds'
 complete -c lprof-run -l checkpoint -x -d 'Write the profile so often while the program runs'
+complete -c lprof-run -l no-children -d 'Do not record the processes that the program starts'
 complete -c lprof-run -l show -d 'Print the hottest functions at the end'
 complete -c lprof-run -l view -d 'Open the profile in the viewer'
 complete -c lprof-run -s q -l quiet -d 'Print nothing'
