@@ -10,7 +10,8 @@ import zipfile
 import pytest
 from conftest import Workplace
 
-# What a program can see of how it was started.
+# What a program can see of how it was started. LPROF_CHILD is there on purpose: by it
+# the interpreters that the program starts find the keeper.
 LOOK = """
 import inspect, os, sys
 main = sys.modules["__main__"]
@@ -18,7 +19,8 @@ print(__name__, sys.argv, sys.path[:3], sys.flags)
 print(sorted(name for name in vars(main) if name.startswith("__")))
 print(main.__spec__ and main.__spec__.name, getattr(main, "__file__", None), type(__builtins__))
 print(main.__package__, type(main.__loader__), [frame.filename for frame in inspect.stack()])
-print(sorted(name for name in os.environ if name.startswith(("PYTHON", "LPROF"))))
+ours = {name for name in os.environ if name.startswith(("PYTHON", "LPROF"))}
+print(sorted(ours - {"LPROF_CHILD"}))
 print("sitecustomize" in sys.modules, sys.orig_argv)
 """
 
