@@ -76,12 +76,18 @@ is_awaited (const Memory *memory, const LprofFrame *frame)
   return (code->flags & (LPROF_CODE_COROUTINE | LPROF_CODE_ASYNC_GENERATOR)) != 0;
 }
 
+/* In damaged memory objects can overlap, so that closing one frame changes what
+ * another points at, or its own: each is checked again, and worked on as a copy. */
 static void
 close_frame (const Memory *memory, LprofFrame *frame, uint64_t now)
 {
-  if (frame->state == LPROF_FRAME_SUSPENDED && is_awaited (memory, frame))
-    lprof_frame_add_wait (memory->base, frame, now);
-  lprof_frame_end (memory->base, frame);
+  LprofFrame copy = *frame;
+
+  if (!copy.function || !is_sound (memory, &copy))
+    return;
+  if (copy.state == LPROF_FRAME_SUSPENDED && is_awaited (memory, &copy))
+    lprof_frame_add_wait (memory->base, &copy, now);
+  lprof_frame_end (memory->base, &copy);
   frame->state = LPROF_FRAME_FREE;
   frame->function = 0;
 }
