@@ -184,6 +184,20 @@ install (LpyRecorder *self)
   return lpy_tool_start (self->engine_data);
 }
 
+static bool
+install_here (LpyRecorder *self)
+{
+  LprofTable *table = enter_thread (self, PyThreadState_Get ());
+
+  if (!table)
+    return false;
+  self->engine_data = lpy_tool_open ((PyObject *)self, callbacks);
+  if (!self->engine_data)
+    return false;
+  lprof_table_go_on (table);
+  return true;
+}
+
 static void
 uninstall (LpyRecorder *self)
 {
@@ -200,6 +214,7 @@ select_code (LpyRecorder *self, PyCodeObject *code)
   lpy_tool_watch (self->engine_data, code);
 }
 
-const LpyEngine lpy_engine_monitoring = { "monitoring", install, uninstall, select_code };
+const LpyEngine lpy_engine_monitoring = { "monitoring", install, install_here, uninstall,
+                                          select_code };
 
 #endif

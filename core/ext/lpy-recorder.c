@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "lpy-calibrate.h"
 #include "lpy-code.h"
 #include "lpy-keeper.h"
 #include "lpy-recorder.h"
@@ -87,6 +88,9 @@ recorder_start (LpyRecorder *self, PyObject *Py_UNUSED (unused))
                        "Another profiler of lprof is recording in this process; stop it first.");
       return NULL;
     }
+  if (!self->is_calibrated)
+    lpy_calibrate (self);
+  self->is_calibrated = true;
   if (!lprof_recorder_start (&self->recorder))
     Py_RETURN_NONE; /* the duration is over */
   lpy_active = self;

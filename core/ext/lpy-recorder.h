@@ -17,6 +17,8 @@ typedef struct
   const char *name;
   /* Raises and returns false when the interpreter refuses. */
   bool (*install) (LpyRecorder *recorder);
+  /* The same for the running thread alone and the functions that are selected. */
+  bool (*install_here) (LpyRecorder *recorder);
   void (*remove) (LpyRecorder *recorder);
   /* A function is selected that may run already. */
   void (*select_code) (LpyRecorder *recorder, PyCodeObject *code);
@@ -31,6 +33,7 @@ struct _LpyRecorder
   uintptr_t generation;  /* tells our marks on code objects from older recorders' */
   bool is_open;
   bool is_installed;
+  bool is_calibrated;
   bool has_children; /* other processes below this one record too */
   LprofKeeperClient keeper;
   bool stacks_switch; /* greenlet is loaded */

@@ -163,6 +163,19 @@ lpy_hook_call (PyObject *object, PyObject *arguments, PyObject *keywords)
 
 /* --- engine ---------------------------------------------------------------- */
 
+static bool
+install_here_only (LpyRecorder *self)
+{
+  LpyHook *hook = new_hook (self, PyThreadState_Get ());
+
+  if (!hook)
+    return false;
+  lprof_table_go_on (hook->table);
+  install_here (hook);
+  Py_DECREF (hook);
+  return true;
+}
+
 static PyObject *
 make_hook (PyThreadState *thread, void *data)
 {
@@ -259,4 +272,5 @@ select_code (LpyRecorder *self, PyCodeObject *code)
   (void)code;
 }
 
-const LpyEngine lpy_engine_settrace = { "settrace", install, uninstall, select_code };
+const LpyEngine lpy_engine_settrace = { "settrace", install, install_here_only, uninstall,
+                                        select_code };
