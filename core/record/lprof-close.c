@@ -87,7 +87,8 @@ close_frame (const Memory *memory, LprofFrame *frame, uint64_t now)
     return;
   if (copy.state == LPROF_FRAME_SUSPENDED && is_awaited (memory, &copy))
     lprof_frame_add_wait (memory->base, &copy, now);
-  lprof_frame_end (memory->base, &copy);
+  if (is_sound (memory, &copy))
+    lprof_frame_end (memory->base, &copy);
   frame->state = LPROF_FRAME_FREE;
   frame->function = 0;
 }
@@ -97,6 +98,7 @@ close_thread (const Memory *memory, LprofThread *thread, uint64_t now)
 {
   LprofFrame *running = AT (memory, LprofFrame, thread->running);
   size_t room = collect (memory, thread, NULL, 0);
+  size_t n;
   LprofFrame **frames = room ? malloc (room * sizeof *frames) : NULL;
 
   if (thread->ended && thread->ended < now)
@@ -108,10 +110,12 @@ close_thread (const Memory *memory, LprofThread *thread, uint64_t now)
   thread->running = thread->current = 0;
   if (!frames)
     return;
-  room = collect (memory, thread, frames, room);
+  n = collect (memory, thread, frames, room);
+  if (n > room) /* counting the running line has changed a frame */
+    n = room;
   /* Callees first: they report to their callers. */
-  qsort (frames, room, sizeof *frames, compare_serials);
-  for (size_t i = 0; i < room; i++)
+  qsort (frames, n, sizeof *frames, compare_serials);
+  for (size_t i = 0; i < n; i++)
     close_frame (memory, frames[i], now);
   free (frames);
 }
