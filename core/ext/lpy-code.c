@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: lprof contributors
  * SPDX-License-Identifier: MIT */
 
-#include <stdlib.h>
-
 #include "lpy-code.h"
+#include "lpy-lines.h"
 #include "lpy-source.h"
 
 Py_ssize_t lpy_code_extra_index = -1;
@@ -17,114 +16,6 @@ lpy_code_init (void)
     PyErr_SetString (PyExc_RuntimeError,
                      "Too many tools watch code objects in this process; remove one to profile.");
   return lpy_code_extra_index >= 0;
-}
-
-/* --- lines ----------------------------------------------------------------- */
-
-typedef struct
-{
-  uint32_t start; /* offsets into the bytecode */
-  uint32_t end;
-  uint32_t line; /* 0 = none */
-} Range;
-
-/* One tuple of co_lines(). */
-static bool
-read_range (PyObject *item, Range *range)
-{
-  PyObject *line;
-  int start, end;
-
-  if (!PyArg_ParseTuple (item, "iiO", &start, &end, &line))
-    return false;
-  range->start = (uint32_t)start;
-  range->end = (uint32_t)end;
-  range->line = 0;
-  if (line == Py_None)
-    return true;
-
-  long number = PyLong_AsLong (line);
-  if (number > 0)
-    range->line = (uint32_t)number;
-  return number >= 0;
-}
-
-/* The ranges as a list of tuples, so that they can be read twice. */
-static PyObject *
-list_ranges (PyCodeObject *code)
-{
-  PyObject *iterator = PyObject_CallMethod ((PyObject *)code, "co_lines", NULL);
-  PyObject *list = iterator ? PySequence_List (iterator) : NULL;
-
-  Py_XDECREF (iterator);
-  return list;
-}
-
-static bool
-measure_lines (PyObject *ranges, LprofCodeDescription *description)
-{
-  uint32_t last = 0;
-
-  description->min_line = UINT32_MAX;
-  for (Py_ssize_t i = 0; i < PyList_GET_SIZE (ranges); i++)
-    {
-      Range range;
-
-      if (!read_range (PyList_GET_ITEM (ranges, i), &range))
-        return false;
-      if (!range.line)
-        continue;
-      if (range.line < description->min_line)
-        description->min_line = range.line;
-      if (range.line > last)
-        last = range.line;
-    }
-  if (!last)
-    description->min_line = last = description->first_line ? description->first_line : 1;
-  description->n_lines = last - description->min_line + 1;
-  return true;
-}
-
-static uint32_t
-count_instructions (const unsigned char *bytes, size_t size, Range range)
-{
-  uint32_t n = 0;
-
-  for (uint32_t i = range.start; i < range.end && i < size; i += 2)
-    n += !lpy_is_inline_cache (bytes[i]);
-  return n;
-}
-
-/* Returns an array of n_lines counts, or NULL with an exception. */
-static uint16_t *
-count_by_line (PyObject *ranges, PyObject *bytes, const LprofCodeDescription *description)
-{
-  uint16_t *counts = calloc (description->n_lines, sizeof *counts);
-
-  if (!counts)
-    {
-      PyErr_NoMemory ();
-      return NULL;
-    }
-  for (Py_ssize_t i = 0; i < PyList_GET_SIZE (ranges); i++)
-    {
-      Range range;
-
-      if (!read_range (PyList_GET_ITEM (ranges, i), &range))
-        {
-          free (counts);
-          return NULL;
-        }
-      if (!range.line)
-        continue;
-
-      uint16_t *count = &counts[range.line - description->min_line];
-      uint32_t n = *count
-                   + count_instructions ((const unsigned char *)PyBytes_AS_STRING (bytes),
-                                         (size_t)PyBytes_GET_SIZE (bytes), range);
-      *count = n > UINT16_MAX ? UINT16_MAX : (uint16_t)n;
-    }
-  return counts;
 }
 
 /* --- description ----------------------------------------------------------- */
@@ -160,43 +51,34 @@ get_flags (PyCodeObject *code)
 }
 
 static const LprofCodeEntry *
-describe (LpyRecorder *self, PyCodeObject *code, const char *name, PyObject *ranges,
-          PyObject *bytes)
+describe (LpyRecorder *self, PyCodeObject *code, const char *name, const LpyLines *lines)
 {
   const LprofFileEntry *file = lpy_source_find_file (self, code);
   LprofCodeDescription description = { .name = name,
                                        .first_line = (uint32_t)code->co_firstlineno,
-                                       .flags = get_flags (code) };
-  const LprofCodeEntry *entry = NULL;
-  uint16_t *counts;
+                                       .first_column = lines->first_column,
+                                       .min_line = lines->min_line,
+                                       .n_lines = lines->n_lines,
+                                       .flags = get_flags (code),
+                                       .instructions = lines->instructions };
 
-  if (!file || !measure_lines (ranges, &description))
-    return NULL;
-  description.first_column = (uint32_t)lpy_code_first_column (code, PyBytes_GET_SIZE (bytes));
-  counts = count_by_line (ranges, bytes, &description);
-  if (counts)
-    {
-      description.instructions = counts;
-      entry = lprof_codes_add (&self->recorder.codes, file, &description);
-    }
-  free (counts);
-  return entry;
+  return file ? lprof_codes_add (&self->recorder.codes, file, &description) : NULL;
 }
 
 static const LprofCodeEntry *
 add_code (LpyRecorder *self, PyCodeObject *code)
 {
   PyObject *name = get_name (code);
-  PyObject *ranges = list_ranges (code);
-  PyObject *bytes = lpy_code_get_bytes (code);
   const char *text = name ? PyUnicode_AsUTF8 (name) : NULL;
   const LprofCodeEntry *entry = NULL;
+  LpyLines lines;
 
-  if (text && ranges && bytes)
-    entry = describe (self, code, text, ranges, bytes);
+  if (text && lpy_lines_read (&lines, code))
+    {
+      entry = describe (self, code, text, &lines);
+      lpy_lines_clear (&lines);
+    }
   Py_XDECREF (name);
-  Py_XDECREF (ranges);
-  Py_XDECREF (bytes);
   return entry;
 }
 

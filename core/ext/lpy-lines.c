@@ -1,0 +1,179 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include <stdlib.h>
+
+#include "lpy-lines.h"
+
+typedef struct
+{
+  uint32_t start; /* offsets into the bytecode */
+  uint32_t end;
+  uint32_t line; /* 0 = none */
+} Range;
+
+/* One tuple of co_lines(). */
+static bool
+read_range (PyObject *item, Range *range)
+{
+  PyObject *line;
+  int start, end;
+
+  if (!PyArg_ParseTuple (item, "iiO", &start, &end, &line))
+    return false;
+  range->start = (uint32_t)start;
+  range->end = (uint32_t)end;
+  range->line = 0;
+  if (line == Py_None)
+    return true;
+
+  long number = PyLong_AsLong (line);
+  if (number > 0)
+    range->line = (uint32_t)number;
+  return number >= 0;
+}
+
+/* The ranges as a list of tuples, so that they can be read twice. */
+static PyObject *
+list_ranges (PyCodeObject *code)
+{
+  PyObject *iterator = PyObject_CallMethod ((PyObject *)code, "co_lines", NULL);
+  PyObject *list = iterator ? PySequence_List (iterator) : NULL;
+
+  Py_XDECREF (iterator);
+  return list;
+}
+
+static bool
+measure (PyObject *ranges, LpyLines *lines, uint32_t first_line)
+{
+  uint32_t last = 0;
+
+  lines->min_line = UINT32_MAX;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE (ranges); i++)
+    {
+      Range range;
+
+      if (!read_range (PyList_GET_ITEM (ranges, i), &range))
+        return false;
+      if (!range.line)
+        continue;
+      if (range.line < lines->min_line)
+        lines->min_line = range.line;
+      if (range.line > last)
+        last = range.line;
+    }
+  if (!last)
+    lines->min_line = last = first_line ? first_line : 1;
+  lines->n_lines = last - lines->min_line + 1;
+  return true;
+}
+
+typedef struct
+{
+  uint32_t n_instructions;
+  uint32_t n_stretches;
+} Count;
+
+/* A stretch of bytecode that belongs to one line. */
+typedef struct
+{
+  uint32_t line;
+  uint32_t end;
+  uint32_t n_instructions;
+} Stretch;
+
+/* What comes before FOR_ITER runs once, what follows runs each turn. */
+static uint32_t
+count_instructions (const unsigned char *bytes, size_t size, Range range, uint32_t n)
+{
+  for (uint32_t i = range.start; i < range.end && i < size; i += 2)
+    {
+      if (bytes[i] == FOR_ITER)
+        n = 0;
+      n += !lpy_is_inline_cache (bytes[i]);
+    }
+  return n;
+}
+
+/* A line that stands in several places of the bytecode (the test of a while loop
+ * at its top and at its end, a call around its arguments) is entered in each by
+ * an event of its own. co_lines() may cut a stretch into many ranges. */
+static bool
+count_by_line (PyObject *ranges, PyObject *bytes, const LpyLines *lines, Count *counts)
+{
+  const unsigned char *code = (const unsigned char *)PyBytes_AS_STRING (bytes);
+  Stretch stretch = { 0, 0, 0 };
+
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE (ranges); i++)
+    {
+      Range range;
+      Count *count;
+
+      if (!read_range (PyList_GET_ITEM (ranges, i), &range))
+        return false;
+      if (!range.line)
+        continue;
+      count = &counts[range.line - lines->min_line];
+      if (range.line != stretch.line || range.start != stretch.end)
+        {
+          stretch = (Stretch){ range.line, range.start, 0 };
+          count->n_stretches++;
+        }
+      count->n_instructions -= stretch.n_instructions;
+      stretch.n_instructions = count_instructions (code, (size_t)PyBytes_GET_SIZE (bytes), range,
+                                                   stretch.n_instructions);
+      count->n_instructions += stretch.n_instructions;
+      stretch.end = range.end;
+    }
+  return true;
+}
+
+static bool
+average (PyObject *ranges, PyObject *bytes, LpyLines *lines)
+{
+  Count *counts = calloc (lines->n_lines, sizeof *counts);
+  bool done = false;
+
+  lines->instructions = calloc (lines->n_lines, sizeof *lines->instructions);
+  if (!counts || !lines->instructions)
+    PyErr_NoMemory ();
+  else
+    done = count_by_line (ranges, bytes, lines, counts);
+  for (uint32_t i = 0; done && i < lines->n_lines; i++)
+    if (counts[i].n_stretches)
+      {
+        uint32_t n = (counts[i].n_instructions + counts[i].n_stretches / 2) / counts[i].n_stretches;
+
+        lines->instructions[i] = n > UINT16_MAX ? UINT16_MAX : (uint16_t)n;
+      }
+  free (counts);
+  return done;
+}
+
+bool
+lpy_lines_read (LpyLines *lines, PyCodeObject *code)
+{
+  PyObject *ranges = list_ranges (code);
+  PyObject *bytes = lpy_code_get_bytes (code);
+  bool done = false;
+
+  *lines = (LpyLines){ 0 };
+  if (ranges && bytes && measure (ranges, lines, (uint32_t)code->co_firstlineno))
+    {
+      lines->first_column = (uint32_t)lpy_code_first_column (code, PyBytes_GET_SIZE (bytes));
+      done = average (ranges, bytes, lines);
+    }
+  if (!done)
+    lpy_lines_clear (lines);
+  Py_XDECREF (ranges);
+  Py_XDECREF (bytes);
+  return done;
+}
+
+void
+lpy_lines_clear (LpyLines *lines)
+{
+  free (lines->instructions);
+  lines->instructions = NULL;
+}
