@@ -97,13 +97,15 @@ watch (LpyRecorder *self, PyObject *code)
     return (mark & LPY_MARK_WATCHED)
            || (mark && lpy_tool_watch (self->engine_data, (PyCodeObject *)code));
 
-  LprofTable *table = get_table (self, PyThreadState_Get ());
-  if (!table)
-    return false;
-  lprof_table_pause (table);
+  /* A thread gets its table with its first selected code: threading has named it
+   * by then. */
+  LprofTable *table = slot.generation == self->generation ? slot.table : NULL;
+  if (table)
+    lprof_table_pause (table);
   bool selected = lpy_code_decide (self, (PyCodeObject *)code)
                   && lpy_tool_watch (self->engine_data, (PyCodeObject *)code);
-  lprof_table_go_on (table);
+  if (table)
+    lprof_table_go_on (table);
   return selected;
 }
 

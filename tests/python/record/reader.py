@@ -87,7 +87,6 @@ class Recording:
         self.clock = fields[7]
         self.started, self.checked, self.stopped = fields[10:12], fields[12:14], fields[14:16]
         self.paused, self.n_dropped = fields[16], fields[20]
-        self.bias = fields[21:25] if False else fields[20:24]
         self.facts_head, self.files_head, self.codes_head, self.contexts_head, self.threads_head = (
             fields[-5:]
         )
@@ -169,6 +168,16 @@ class Recording:
             line.wait += cell[6]
             line.shortest, line.longest = cell[7], cell[8]
             line.durations = [a + b for a, b in zip(line.durations, cell[16:48], strict=True)]
+
+    def marks(self, name: str, line: int) -> list[tuple[int, int]]:
+        """Context and events of a line's marks, oldest first, all threads together."""
+        found = []
+        for thread in self._list(self.threads_head, THREAD):
+            for mark in self._list(thread[-1], MARK):
+                code = FUNCTION.unpack_from(self.memory, mark[2])[1]
+                if self._code(code)[0].name == name and mark[3] == line:
+                    found.append((mark[4], mark[5]))
+        return found[::-1]
 
     def function(self, name: str) -> Function:
         """The only function of this qualified name (plain name up to Python 3.10)."""
