@@ -112,6 +112,17 @@ describe_answer (const LprofKeeperMessage *answer)
 }
 
 PyObject *
+lpy_keeper_show (LpyRecorder *self, PyObject *descriptor)
+{
+  int number = PyObject_AsFileDescriptor (descriptor);
+
+  if (number < 0)
+    return NULL;
+  return PyBool_FromLong (self->keeper.socket >= 0
+                          && lprof_keeper_client_show (&self->keeper, number));
+}
+
+PyObject *
 lpy_keeper_finish (LpyRecorder *self, PyObject *timeout)
 {
   double seconds = PyFloat_AsDouble (timeout);

@@ -8,6 +8,7 @@
 #include "lpy-recorder.h"
 
 PyObject *lpy_keeper_connect (LpyRecorder *self, PyObject *arguments);
+PyObject *lpy_keeper_show (LpyRecorder *self, PyObject *descriptor);
 PyObject *lpy_keeper_finish (LpyRecorder *self, PyObject *timeout);
 
 /* From now on a fork doesn't count into this recorder's memory. */

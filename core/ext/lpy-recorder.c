@@ -221,6 +221,7 @@ static PyMethodDef recorder_methods[] = {
   { "begin_context", (PyCFunction)recorder_begin_context, METH_O, "Count for a context too." },
   { "end_context", (PyCFunction)recorder_end_context, METH_NOARGS, "Count for no context." },
   { "connect_keeper", (PyCFunction)lpy_keeper_connect, METH_VARARGS, "Start or join a keeper." },
+  { "show_progress", (PyCFunction)lpy_keeper_show, METH_O, "Have the keeper say how far it is." },
   { "finish", (PyCFunction)lpy_keeper_finish, METH_O, "Have the keeper write now." },
   { "register_code", (PyCFunction)recorder_register_code, METH_O, "Select without asking." },
   { NULL },

@@ -193,6 +193,7 @@ on_finish (LprofKeeper *keeper, LprofKeptProcess *process)
   const char *path, *error;
 
   process->has_asked = TRUE;
+  g_clear_pointer (&process->status, lprof_status_free);
   write_profile (keeper, lprof_result_file_write);
   path = keeper->result != NULL ? lprof_result_file_get_path (keeper->result) : NULL;
   error = keeper->result != NULL ? lprof_result_file_get_error (keeper->result) : NULL;
@@ -238,9 +239,12 @@ on_message (LprofKeeper *keeper, LprofKeptProcess *process, const LprofKeeperMes
       descriptors[0] = descriptors[1] = -1;
       return TRUE;
     }
-  if (message->type != LPROF_KEEPER_EXPECT)
+  if (message->type == LPROF_KEEPER_SHOW && process->memory >= 0 && process->status == NULL)
+    process->status = lprof_status_new (descriptors[0], process->pid);
+  else if (message->type == LPROF_KEEPER_EXPECT)
+    g_ptr_array_add (keeper->processes, lprof_kept_process_new (descriptors[0]));
+  else
     return FALSE;
-  g_ptr_array_add (keeper->processes, lprof_kept_process_new (descriptors[0]));
   descriptors[0] = -1;
   return TRUE;
 }
@@ -334,8 +338,14 @@ get_wake_up (LprofKeeper *keeper)
   if (keeper->processes->len > 0)
     at = MIN (at, keeper->checkpoint_at);
   for (guint i = 0; i < keeper->processes->len; i++)
-    if (get_process (keeper, i)->ending < 0 || get_process (keeper, i)->socket < 0)
-      at = MIN (at, g_get_monotonic_time () + LOOK_EVERY);
+    {
+      LprofKeptProcess *process = get_process (keeper, i);
+
+      if (process->ending < 0 || process->socket < 0)
+        at = MIN (at, g_get_monotonic_time () + LOOK_EVERY);
+      if (process->status != NULL)
+        at = MIN (at, lprof_status_get_due (process->status));
+    }
   return at;
 }
 
@@ -399,6 +409,7 @@ handle_processes (LprofKeeper *keeper, GArray *polled)
         lprof_kept_process_end (process);
       else
         lprof_kept_process_look (process);
+      lprof_kept_process_draw_status (process);
     }
 }
 

@@ -34,6 +34,7 @@ lprof_kept_process_free (LprofKeptProcess *process)
   close_descriptor (&process->memory);
   close_descriptor (&process->ending);
   g_clear_pointer (&process->profile, lprof_profile_unref);
+  g_clear_pointer (&process->status, lprof_status_free);
   g_free (process);
 }
 
@@ -93,6 +94,19 @@ lprof_kept_process_look (LprofKeptProcess *process)
   else if (process->socket < 0 && !process->has_left
            && lprof_ending_is_replaced (process->pid, process->memory))
     note_ending (process, "replaced by another program (exec)");
+}
+
+void
+lprof_kept_process_draw_status (LprofKeptProcess *process)
+{
+  guint64 elapsed_ns, n_events;
+
+  if (process->status == NULL || g_get_monotonic_time () < lprof_status_get_due (process->status))
+    return;
+  if (lprof_memory_file_get_progress (process->memory, &elapsed_ns, &n_events))
+    lprof_status_draw (process->status, elapsed_ns, n_events);
+  else
+    g_clear_pointer (&process->status, lprof_status_free);
 }
 
 gboolean

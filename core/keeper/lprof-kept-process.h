@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <sys/types.h>
 
+#include "lprof-status.h"
 #include "lprof.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ typedef struct
   gboolean is_gone;      /* nothing more will come */
   guint64 activity;      /* when `profile` was built */
   LprofProfile *profile; /* newest, or NULL */
+  LprofStatus *status;   /* its live line on a terminal, or NULL */
 } LprofKeptProcess;
 
 /* Takes the socket, on which the process has to say hello. */
@@ -40,6 +42,9 @@ void lprof_kept_process_leave (LprofKeptProcess *process);
 void lprof_kept_process_hang_up (LprofKeptProcess *process);
 void lprof_kept_process_end (LprofKeptProcess *process);
 void lprof_kept_process_look (LprofKeptProcess *process);
+
+/* Draws its live line, if it has one; takes it away when recording is over. */
+void lprof_kept_process_draw_status (LprofKeptProcess *process);
 
 /* Whether it has recorded something since the profile was built. */
 gboolean lprof_kept_process_has_news (LprofKeptProcess *process);

@@ -60,6 +60,20 @@ lprof_memory_file_get_activity (int memory)
 }
 
 gboolean
+lprof_memory_file_get_progress (int memory, guint64 *elapsed_ns, guint64 *n_events)
+{
+  guint64 now_ns = (guint64)g_get_monotonic_time () * 1000;
+  LprofHeader header;
+
+  if (!read_header (memory, &header) || atomic_load (&header.state) != LPROF_STATE_RECORDING
+      || header.started.monotonic_ns > now_ns)
+    return FALSE;
+  *elapsed_ns = now_ns - header.started.monotonic_ns;
+  *n_events = count_events (memory, &header);
+  return TRUE;
+}
+
+gboolean
 lprof_memory_file_has_events (int memory)
 {
   LprofHeader header;

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 /* A number that changes whenever something was recorded. */
 guint64 lprof_memory_file_get_activity (int memory);
 
+/* How long it has been recorded and how many line events there were. FALSE when
+ * recording hasn't begun or is over. */
+gboolean lprof_memory_file_get_progress (int memory, guint64 *elapsed_ns, guint64 *n_events);
+
 /* Whether the recording has counted anything at all. */
 gboolean lprof_memory_file_has_events (int memory);
 

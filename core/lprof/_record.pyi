@@ -114,6 +114,12 @@ class Recorder:
         RuntimeError when there is a keeper already.
         """
 
+    def show_progress(self, terminal: int) -> bool:
+        """Have the keeper keep a live line on a terminal until :meth:`finish`.
+
+        *terminal* is a descriptor of it. Returns False when there is no keeper.
+        """
+
     def finish(self, timeout: float) -> tuple[str, str | None]:
         """Have the keeper write what is recorded so far, and wait up to *timeout* seconds.
 

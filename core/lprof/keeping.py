@@ -31,18 +31,22 @@ class Keeper:
         *,
         checkpoint: float = 5.0,
         children: dict[str, Any] | None = None,
+        progress: bool = False,
     ) -> None:
         """Start a keeper that writes to *output*, every *checkpoint* seconds (0: at the end).
 
         *children* is what lprof._child needs to record the processes below this one;
         without it they are not recorded. Where no keeper can be started, the recording
-        gets a note that says why.
+        gets a note that says why. *progress* asks for a live line on the terminal that
+        standard error is, if it is one.
         """
         self._recorder = recorder
         token = os.urandom(16).hex() if children is not None else None
         self.is_there = recorder.connect_keeper(
             EXECUTABLE, os.path.abspath(output), checkpoint, token
         )
+        if self.is_there and progress:
+            _show_progress(recorder)
         if self.is_there and children is not None:
             import marshal
 
@@ -59,3 +63,11 @@ class Keeper:
             return None, None
         path, reason = self._recorder.finish(LIMIT)
         return path or None, reason
+
+
+def _show_progress(recorder: Recorder) -> None:
+    try:
+        if os.isatty(2) and os.environ.get("TERM", "dumb") != "dumb":
+            recorder.show_progress(2)
+    except OSError:  # closed
+        pass

@@ -65,6 +65,7 @@ class Session:
             self.output,
             checkpoint=self.settings["checkpoint"],
             children=self._settings_of_children() if self.settings["children"] else None,
+            progress=not self.settings["quiet"],
         )
         atexit.register(self.finish)
         self.recording.start()

@@ -178,6 +178,15 @@ lprof_keeper_client_join (LprofKeeperClient *client, const char *token, int memo
 }
 
 bool
+lprof_keeper_client_show (LprofKeeperClient *client, int descriptor)
+{
+  LprofKeeperMessage message;
+
+  lprof_channel_prepare (&message, LPROF_KEEPER_SHOW);
+  return is_ours (client) && lprof_channel_send (client->socket, &message, &descriptor, 1);
+}
+
+bool
 lprof_keeper_client_finish (LprofKeeperClient *client, int timeout_ms, LprofKeeperMessage *answer)
 {
   LprofKeeperMessage message;

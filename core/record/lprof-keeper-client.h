@@ -40,6 +40,9 @@ bool lprof_keeper_client_start (LprofKeeperClient *client, const LprofKeeperOpti
 bool lprof_keeper_client_join (LprofKeeperClient *client, const char *token, int memory,
                                const char **reason);
 
+/* Has the keeper say on the terminal, at which descriptor is open, how far it is. */
+bool lprof_keeper_client_show (LprofKeeperClient *client, int descriptor);
+
 /* Has the keeper write now. False when it doesn't answer within the time; then it
  * writes when this process ends, unless it is gone itself. */
 bool lprof_keeper_client_finish (LprofKeeperClient *client, int timeout_ms,

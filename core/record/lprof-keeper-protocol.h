@@ -13,6 +13,7 @@
  *   a clean interpreter below: connects to <token>,
  *         HELLO [memory, pid] ────────────────────────►
  *         ◄── WELCOME
+ *         SHOW [terminal] ────────────────────────────► keeps a live line there
  *         FINISH ─────────────────────────────────────► writes now
  *         ◄── SAVED path, error
  *         BYE ───────────────────────────────────────► nothing more will be recorded
@@ -52,6 +53,7 @@ typedef enum
   LPROF_KEEPER_FINISH,
   LPROF_KEEPER_SAVED,
   LPROF_KEEPER_BYE,
+  LPROF_KEEPER_SHOW,
 } LprofKeeperMessageType;
 
 typedef struct

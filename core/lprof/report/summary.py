@@ -70,7 +70,9 @@ def honesty(runs: Sequence[Run], times: Times, width: int) -> Iterator[Row]:
 def _paragraph(text: str, width: int) -> Iterator[Row]:
     """Yield text in lines that keep a number and its unit together."""
     joined = re.sub(r"(?<=\d) (?=\D{1,3}\b)", "\N{NO-BREAK SPACE}", printable(text))
-    for line in textwrap.wrap(joined, min(width, 100), break_long_words=False):
+    for line in textwrap.wrap(
+        joined, min(width, 100), break_long_words=False, break_on_hyphens=False
+    ):
         yield [Span(line.replace("\N{NO-BREAK SPACE}", " "), "dim")]
 
 
