@@ -42,7 +42,9 @@ open_client (LpyRecorder *self, const LprofKeeperOptions *options, const char **
   bool is_open;
 
   *reason = self->recorder.arena.refusal;
-  if (memory < 0)
+  if (!*reason)
+    *reason = "the program has closed its descriptor";
+  if (!lprof_arena_has_fd (&self->recorder.arena))
     return false;
   Py_BEGIN_ALLOW_THREADS;
   is_open = *options->executable

@@ -187,9 +187,11 @@ recorder_fileno (LpyRecorder *self, PyObject *Py_UNUSED (unused))
 {
   if (!lpy_recorder_check_open (self))
     return NULL;
-  if (self->recorder.arena.fd < 0)
+  if (!lprof_arena_has_fd (&self->recorder.arena))
     {
-      PyErr_SetString (PyExc_OSError, self->recorder.arena.refusal);
+      const char *refusal = self->recorder.arena.refusal;
+
+      PyErr_SetString (PyExc_OSError, refusal ? refusal : "The program has closed the descriptor.");
       return NULL;
     }
   return PyLong_FromLong (self->recorder.arena.fd);

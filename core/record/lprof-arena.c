@@ -36,6 +36,7 @@ map (LprofArena *arena, size_t size, int fd)
   arena->base = base;
   arena->size = size;
   arena->fd = fd;
+  arena->identity = lprof_descriptor_identify (fd);
   return true;
 }
 
@@ -50,6 +51,7 @@ open_shared (LprofArena *arena)
       arena->refusal = "the system has no memfd for this process";
       return false;
     }
+  fd = lprof_descriptor_raise (fd);
   arena->refusal = "the limit on file sizes or address space is too low";
   for (size_t size = LARGEST; size >= SMALLEST; size /= 2)
     if (size <= limit && ftruncate (fd, (off_t)size) == 0 && map (arena, size, fd))
@@ -92,10 +94,15 @@ lprof_arena_close (LprofArena *arena)
 {
   if (arena->base)
     munmap (arena->base, arena->size);
-  if (arena->fd >= 0)
-    close (arena->fd);
+  lprof_descriptor_close (arena->fd, arena->identity);
   arena->base = NULL;
   arena->fd = -1;
+}
+
+bool
+lprof_arena_has_fd (const LprofArena *arena)
+{
+  return lprof_descriptor_is_still (arena->fd, arena->identity);
 }
 
 LprofOffset

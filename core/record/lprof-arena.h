@@ -10,20 +10,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lprof-descriptor.h"
 #include "lprof-layout.h"
 
 typedef struct
 {
   uint8_t *base; /* where the mapping stands in this process */
   size_t size;
-  int fd;              /* -1: private memory, lost with the process */
-  const char *refusal; /* why it is private memory, or NULL */
+  int fd;                           /* -1: private memory, lost with the process */
+  LprofDescriptorIdentity identity; /* of fd */
+  const char *refusal;              /* why it is private memory, or NULL */
 } LprofArena;
 
 /* Maps as much address space as the system grants, and puts an empty header at
  * its start. Returns false with errno when there is no memory at all. */
 bool lprof_arena_open (LprofArena *arena);
 void lprof_arena_close (LprofArena *arena);
+
+/* Whether there is shared memory and the program has left us its descriptor. */
+bool lprof_arena_has_fd (const LprofArena *arena);
 
 /* Returns zeroed memory, or 0 when the mapping is full, which is counted in the
  * header. Safe from any thread. */

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "lprof-child.h"
-#include "lprof-keeper-client.h"
 
 /* --- before the fork --------------------------------------------------------- */
 
@@ -195,7 +194,7 @@ make_private (const LprofArena *arena)
 {
   int flags = MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED;
 
-  if (arena->fd >= 0)
+  if (lprof_arena_has_fd (arena))
     mmap (arena->base, arena->size, PROT_READ | PROT_WRITE, flags, arena->fd, 0);
 }
 
@@ -208,9 +207,9 @@ lprof_child_begin (LprofRecorder *recorder, LprofChildMemory *memory, uint32_t n
     mremap (memory->copy, arena->size, arena->size, MREMAP_MAYMOVE | MREMAP_FIXED, arena->base);
   else
     make_private (arena);
-  if (arena->fd >= 0)
-    close (arena->fd);
+  lprof_descriptor_close (arena->fd, arena->identity);
   arena->fd = memory->fd;
+  arena->identity = lprof_descriptor_identify (arena->fd);
   *memory = (LprofChildMemory){ .fd = -1 };
   begin_header (recorder);
   begin_threads (recorder, native_id);

@@ -1,11 +1,8 @@
 /* SPDX-FileCopyrightText: lprof contributors
  * SPDX-License-Identifier: MIT */
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -14,46 +11,24 @@
 #include "lprof-keeper-start.h"
 
 #define START_TIMEOUT_MS 5000
-#define LOWEST_DESCRIPTOR 200
-
-int
-lprof_descriptor_raise (int descriptor)
-{
-  int raised = fcntl (descriptor, F_DUPFD_CLOEXEC, LOWEST_DESCRIPTOR);
-
-  if (raised < 0)
-    return descriptor;
-  close (descriptor);
-  return raised;
-}
 
 static bool
 is_ours (const LprofKeeperClient *client)
 {
-  struct stat now;
-
-  return client->socket >= 0 && fstat (client->socket, &now) == 0 && now.st_dev == client->device
-         && now.st_ino == client->inode;
+  return lprof_descriptor_is_still (client->socket, client->identity);
 }
 
 static void
 take_socket (LprofKeeperClient *client, int socket)
 {
-  struct stat now;
-
   client->socket = socket;
-  if (fstat (socket, &now) == 0)
-    {
-      client->device = now.st_dev;
-      client->inode = now.st_ino;
-    }
+  client->identity = lprof_descriptor_identify (socket);
 }
 
 static void
 drop_socket (LprofKeeperClient *client)
 {
-  if (is_ours (client))
-    close (client->socket);
+  lprof_descriptor_close (client->socket, client->identity);
   client->socket = -1;
 }
 

@@ -1,24 +1,19 @@
 /* SPDX-FileCopyrightText: lprof contributors
  * SPDX-License-Identifier: MIT */
 
-/* The recorded process's side of its keeper.
- *
- * A program may close descriptors that aren't its own, and get ours under the
- * same number for something else; so each use first asks whether the socket is
- * still the one that was opened. */
+/* The recorded process's side of its keeper. */
 
 #pragma once
 
 #include <stdbool.h>
-#include <sys/types.h>
 
+#include "lprof-descriptor.h"
 #include "lprof-keeper-protocol.h"
 
 typedef struct
 {
   int socket; /* -1: no keeper */
-  dev_t device;
-  ino_t inode;
+  LprofDescriptorIdentity identity;
 } LprofKeeperClient;
 
 #define LPROF_KEEPER_CLIENT_NONE ((LprofKeeperClient){ .socket = -1 })
@@ -57,7 +52,3 @@ bool lprof_keeper_client_adopt (LprofKeeperClient *client, int socket, int memor
 
 /* Nothing more will be recorded. */
 void lprof_keeper_client_close (LprofKeeperClient *client);
-
-/* Moves a descriptor of our own out of the way of programs that count on low
- * numbers. Returns the new one, or the old one when there is no room. */
-int lprof_descriptor_raise (int descriptor);
