@@ -38,6 +38,8 @@ struct _LpyRecorder
   LprofKeeperClient keeper;
   bool stacks_switch; /* greenlet is loaded */
   void *engine_data;
+  Py_tracefunc replaced; /* of the thread that started, while settrace records */
+  PyObject *replaced_argument;
 };
 
 extern const LpyEngine lpy_engine_settrace;

@@ -163,6 +163,35 @@ lpy_hook_call (PyObject *object, PyObject *arguments, PyObject *keywords)
 
 /* --- engine ---------------------------------------------------------------- */
 
+/* Remembers whose the thread is: a debugger's, another profiler's. */
+static bool
+replace (LpyRecorder *self)
+{
+  PyThreadState *thread = PyThreadState_Get ();
+
+  if (!thread->c_tracefunc || thread->c_tracefunc == trace)
+    return false;
+  self->replaced = thread->c_tracefunc;
+  self->replaced_argument = Py_XNewRef (thread->c_traceobj);
+  return true;
+}
+
+/* Gives the thread back, unless it was taken from us meanwhile: then false. */
+static bool
+give_back (LpyRecorder *self)
+{
+  PyObject *argument = self->replaced_argument;
+  Py_tracefunc function = self->replaced;
+  bool is_ours = PyThreadState_Get ()->c_tracefunc == trace;
+
+  self->replaced = NULL;
+  self->replaced_argument = NULL;
+  if (is_ours)
+    PyEval_SetTrace (function, argument);
+  Py_XDECREF (argument);
+  return is_ours;
+}
+
 static bool
 install_here_only (LpyRecorder *self)
 {
@@ -170,6 +199,7 @@ install_here_only (LpyRecorder *self)
 
   if (!hook)
     return false;
+  replace (self);
   lprof_table_go_on (hook->table);
   install_here (hook);
   Py_DECREF (hook);
@@ -234,6 +264,10 @@ install (LpyRecorder *self)
 
   if (!first)
     return false;
+  if (replace (self))
+    lprof_recorder_add_fact (&self->recorder, "note",
+                             "Another trace function (a debugger, coverage) was active at the "
+                             "start; it saw nothing while lprof recorded.");
   set_threading_hook ((PyObject *)first, NULL);
   lpy_thread_adopt_all (self, true);
   hook = new_hook (self, PyThreadState_Get ());
@@ -259,10 +293,12 @@ uninstall (LpyRecorder *self)
   self->engine_data = NULL;
   if (first)
     set_threading_hook (Py_None, first);
-  Py_XDECREF (first);
   lpy_clear_trace_elsewhere (trace);
-  if (PyThreadState_Get ()->c_tracefunc == trace)
-    remove_here ();
+  if (!give_back (self) && first)
+    lprof_recorder_add_fact (&self->recorder, "note",
+                             "Another trace function (a debugger, coverage) took lprof's place; "
+                             "what ran after that in its thread was not counted.");
+  Py_XDECREF (first);
 }
 
 static void

@@ -11,6 +11,7 @@
 
 #include "lpy-source.h"
 
+#define MOST_SOURCES 1000         /* of one name; the last is for all others */
 #define LARGEST_SOURCE (64 << 20) /* bytes: larger files are shown without source */
 
 typedef struct
@@ -142,6 +143,45 @@ add_file (LpyRecorder *self, PyCodeObject *code, const char *path)
   return file;
 }
 
+/* Whether a file's source is this one; NULL stands for none. */
+static bool
+has_source (const LpyRecorder *self, const LprofFileEntry *entry, PyObject *source)
+{
+  const void *base = self->recorder.arena.base;
+  const LprofFile *file = lprof_at (base, entry->file);
+  const LprofText *text = file->source ? lprof_at (base, file->source) : NULL;
+
+  if (!text || !source)
+    return !text && !source;
+  return text->length == (uint64_t)PyBytes_GET_SIZE (source)
+         && memcmp (text->bytes, PyBytes_AS_STRING (source), text->length) == 0;
+}
+
+/* Many sources can have one name, such as <string>: each gets a file of its own,
+ * <string>, <string>#2 … */
+static const LprofFileEntry *
+find_named (LpyRecorder *self, const char *path, PyObject *source)
+{
+  LprofCodes *codes = &self->recorder.codes;
+
+  for (int i = 1; i <= MOST_SOURCES; i++)
+    {
+      char *name = NULL;
+      const LprofFileEntry *file;
+
+      if (asprintf (&name, i == 1 ? "%s" : "%s#%d", path, i) < 0)
+        return NULL;
+      file = lprof_codes_find_file (codes, name);
+      if (!file)
+        file = lprof_codes_add_file (codes, name, source ? PyBytes_AS_STRING (source) : NULL,
+                                     source ? (size_t)PyBytes_GET_SIZE (source) : 0, 0);
+      free (name);
+      if (!file || i == MOST_SOURCES || has_source (self, file, source))
+        return file;
+    }
+  return NULL;
+}
+
 const LprofFileEntry *
 lpy_source_find_file (LpyRecorder *self, PyCodeObject *code)
 {
@@ -149,7 +189,14 @@ lpy_source_find_file (LpyRecorder *self, PyCodeObject *code)
   char *path = file_name ? make_path (file_name) : NULL;
   const LprofFileEntry *file = NULL;
 
-  if (path)
+  if (path && path[0] == '<')
+    {
+      PyObject *source = ask_for_source (self, code);
+
+      file = find_named (self, path, source);
+      Py_XDECREF (source);
+    }
+  else if (path)
     {
       file = lprof_codes_find_file (&self->recorder.codes, path);
       if (!file)

@@ -293,3 +293,41 @@ def test_greenlets(engine: str) -> None:
     assert recording.function("work").calls == 40
     assert recording.function("spin").calls == 40
     assert recording.threads[0].n_mismatches == 0
+
+
+def test_sources_of_one_name_are_kept_apart(engine: str) -> None:
+    texts = [f"x = {i}\ny = x\n" for i in range(3)]
+    sources = {compile(text, "<string>", "exec"): text.encode() for text in texts}
+    recorder = _record.Recorder(
+        select=lambda code: code.co_filename == "<string>", read_source=sources.get, engine=engine
+    )
+    recorder.start()
+    for code in sources:
+        exec(code, {})
+    recording = finish(recorder)
+
+    assert recording.files == dict(
+        zip(["<string>", "<string>#2", "<string>#3"], texts, strict=True)
+    )
+    assert len(recording.functions) == 3
+
+
+def test_another_trace_function_is_noted_and_given_back() -> None:
+    def other(frame: object, event: str, argument: object) -> None:
+        return None
+
+    recorder = new_recorder("settrace")
+    sys.settrace(other)
+    try:
+        recorder.start()
+        work(1)
+        recorder.stop()
+        assert sys.gettrace() is other
+        recorder.start()
+        sys.settrace(other)
+        recorder.stop()
+    finally:
+        sys.settrace(None)
+    notes = [value for name, value in finish(recorder).facts if name == "note"]
+    assert any("active at the start" in note for note in notes)
+    assert any("took lprof's place" in note for note in notes)
