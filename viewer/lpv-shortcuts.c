@@ -38,6 +38,7 @@ static const Shortcut shortcuts[] = {
   { N_ ("Window"), N_ ("Source"), "show.page('source')", { "<Alt>1" } },
   { NULL, N_ ("Flame graph"), "show.page('flame')", { "<Alt>2" } },
   { NULL, N_ ("Overview"), "show.page('overview')", { "<Alt>3" } },
+  { NULL, N_ ("Compare"), "show.page('compare')", { "<Alt>4" } },
   { NULL, N_ ("Functions and files"), "show.sidebar", { "F9" } },
   { NULL, N_ ("Details of the line"), "show.details", { "<Control>F9" } },
   { N_ ("Files"), N_ ("Open a profile"), "win.open", { "<Control>o" } },

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "lpv-compare-page.h"
 #include "lpv-compat.h"
 #include "lpv-enums.h"
 #include "lpv-failure.h"
@@ -31,6 +32,7 @@ struct _LpvWindow
   LpvSourcePage *source;
   LpvFlamePage *flame;
   LpvOverviewPage *overview;
+  LpvComparePage *compare;
   LpvStatusPages *status;
   LpvDocument *document;
   GSettings *settings;
@@ -65,6 +67,7 @@ on_state (LpvWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "find.function", is_ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "find.filter", is_ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "find.line", is_ready);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.compare", is_ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.print", is_ready);
 }
 
@@ -100,6 +103,28 @@ on_open (GtkWidget *widget, const char *action, GVariant *parameter)
 
   lpv_compat_choose_file (GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open a profile"),
                           filters, NULL, on_chosen, g_object_ref (widget));
+}
+
+static void
+on_other_chosen (GFile *file, gpointer data)
+{
+  g_autoptr (LpvWindow) self = data;
+
+  if (file == NULL || lpv_session_get_profile (lpv_document_get_session (self->document)) == NULL)
+    return;
+  lpv_compare_page_open (self->compare, g_file_peek_path (file));
+  adw_view_stack_set_visible_child_name (self->pages, "compare");
+}
+
+static void
+on_compare (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  const char *const filters[] = { _ ("Profiles"), "application/x-lprof", _ ("All files"), "*",
+                                  NULL };
+
+  lpv_compat_choose_file (GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN,
+                          _ ("Compare with a profile"), filters, NULL, on_other_chosen,
+                          g_object_ref (widget));
 }
 
 static void
@@ -271,6 +296,7 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open", NULL, on_open);
+  gtk_widget_class_install_action (widget_class, "win.compare", NULL, on_compare);
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, on_reload);
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, on_cancel);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, on_menu);
@@ -287,6 +313,7 @@ lpv_window_class_init (LpvWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lpv_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = lpv_window_close_request;
+  g_type_ensure (LPV_TYPE_COMPARE_PAGE);
   g_type_ensure (LPV_TYPE_FINDER);
   g_type_ensure (LPV_TYPE_FLAME_PAGE);
   g_type_ensure (LPV_TYPE_OPTIONAL);
@@ -295,6 +322,7 @@ lpv_window_class_init (LpvWindowClass *klass)
   g_type_ensure (LPV_TYPE_STATUS_PAGES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/lprof/Viewer/lpv-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LpvWindow, compare);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, finder);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, finder_button);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, flame);
@@ -332,6 +360,7 @@ lpv_window_init (LpvWindow *self)
   lpv_source_page_set_session (self->source, session);
   lpv_flame_page_set_session (self->flame, session);
   lpv_overview_page_set_session (self->overview, session);
+  lpv_compare_page_set_session (self->compare, session);
   lpv_finder_set_session (self->finder, session);
   add_action_groups (self);
   accept_drops (self);

@@ -50,6 +50,7 @@ take (const char *name, const char *kind, int width, int height, AdwColorScheme 
   g_autofree char *full_name = g_strconcat (name, "-", kind, NULL);
   GtkWindow *window = GTK_WINDOW (adw_window_new ());
 
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
   gtk_window_set_default_size (window, width, height);
   show (window);
