@@ -12,9 +12,8 @@ from types import CodeType, FrameType
 from typing import Any
 
 import pytest
-from reader import Recording
-
 from lprof import _record
+from reader import Recording
 
 FILE = "<scenario>"
 
@@ -160,7 +159,7 @@ def compile_scenario(name: str) -> CodeType:
 def count_by_settrace(code: CodeType) -> Counter[tuple[str, int]]:
     counts: Counter[tuple[str, int]] = Counter()
 
-    def trace(frame: FrameType, event: str, argument: object) -> Any:
+    def trace(frame: FrameType, event: str, _argument: object) -> Any:
         if frame.f_code.co_filename != FILE:
             return None
         if event == "line":
@@ -188,7 +187,7 @@ def count_by_monitoring(code: CodeType) -> Counter[tuple[str, int]]:
     monitoring.use_tool_id(1, "count")
     events = monitoring.events
     monitoring.register_callback(1, events.LINE, line)
-    monitoring.register_callback(1, events.PY_START, lambda code, offset: None)
+    monitoring.register_callback(1, events.PY_START, lambda _code, _offset: None)
     monitoring.set_events(1, events.LINE | events.PY_START)
     try:
         exec(code, {"__name__": "scenario"})
@@ -248,5 +247,5 @@ def test_times_add_up(name: str, engine: str) -> None:
     assert sum(n.self_time for n in nodes) == self_time
     assert outermost == self_time
     for function in recording.functions.values():
-        assert 0 <= function.self_time
+        assert function.self_time >= 0
         assert function.total_time <= self_time

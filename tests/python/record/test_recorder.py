@@ -11,9 +11,8 @@ import time
 from types import CodeType
 
 import pytest
-from reader import Recording
-
 from lprof import _record
+from reader import Recording
 
 
 def here(code: CodeType) -> bool:
@@ -32,8 +31,7 @@ def work(n: int) -> int:
 
 
 def numbers(n: int):  # type: ignore[no-untyped-def]
-    for i in range(n):
-        yield i
+    yield from range(n)
 
 
 def spin(seconds: float) -> None:
@@ -313,7 +311,7 @@ def test_sources_of_one_name_are_kept_apart(engine: str) -> None:
 
 
 def test_another_trace_function_is_noted_and_given_back() -> None:
-    def other(frame: object, event: str, argument: object) -> None:
+    def other(_frame: object, _event: str, _argument: object) -> None:
         return None
 
     recorder = new_recorder("settrace")
