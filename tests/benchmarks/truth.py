@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""Truth of shares: a loop of cheap lines against one C call, profiled and unprofiled.
+
+The function reads the clock before the loop, after it and after the C call, so the same code tells
+its own truth when nothing observes it. A profiler adds time to each line of the loop and none to the
+C call: the error is how far that moves the loop's share.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+TEMPLATE = """
+def work(n, data, marks, clock):
+    a = b = c = 1
+    text = "abc"
+    items = [1, 2, 3]
+    marks.append(clock())
+{loop}
+    marks.append(clock())
+    sorted(data)
+    marks.append(clock())
+"""
+
+SHAPES = {
+    "assignments": """
+    for i in range(n):
+        a = i
+        b = a
+        c = b
+""",
+    "arithmetic": """
+    for i in range(n):
+        a = (i * 3 + b) & 255
+        b = (a + i * 7) & 127
+        c = (a ^ b) + (i & 15) * 3
+""",
+    "branches": """
+    for i in range(n):
+        if i & 1:
+            a = i
+        else:
+            b = i
+""",
+    "while": """
+    i = 0
+    while i < n:
+        a = i
+        i += 1
+""",
+    "builtins": """
+    for i in range(n):
+        a = len(text)
+        b = abs(i)
+        c = max(a, b)
+""",
+    "containers": """
+    for i in range(n):
+        items[1] = i
+        a = items[2]
+        items.append(a)
+        items.pop()
+""",
+}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One function to be profiled; `lines` are those of its loop."""
+
+    name: str
+    work: Callable[..., None]
+    lines: range
+    turns: int
+    data: list[float]
+
+    def run(self) -> tuple[float, float]:
+        """Seconds in the loop and in the C call, by the function's own clock."""
+        marks: list[float] = []
+        self.work(self.turns, self.data, marks, time.perf_counter)
+        return marks[1] - marks[0], marks[2] - marks[1]
+
+    def share(self, rounds: int = 5) -> float:
+        """The loop's share in [0, 1]: minima of several rounds."""
+        times = [self.run() for _ in range(rounds)]
+        loop = min(loop for loop, _ in times)
+        call = min(call for _, call in times)
+        return loop / (loop + call)
+
+
+def make_shape(name: str, filename: str, turns: int = 60_000) -> Shape:
+    """Writes the function to a file, since profilers want one, and sizes its C call so that the
+    loop has about 30 % of the time."""
+    source = TEMPLATE.format(loop=SHAPES[name].strip("\n"))
+    with open(filename, "w", encoding="utf-8") as file:
+        file.write(source)
+    namespace: dict[str, Any] = {}
+    exec(compile(source, filename, "exec"), namespace)
+    first = 1 + source.split("\n").index("    marks.append(clock())") + 1
+    length = len(SHAPES[name].strip("\n").split("\n"))
+    lines = range(first, first + length)
+    size = 2_000
+    while True:
+        shape = Shape(name, namespace["work"], lines, turns, make_data(size))
+        if shape.share(3) <= 0.35:
+            return shape
+        size = size * 5 // 4
+
+
+def make_data(size: int) -> list[float]:
+    """Numbers in an order that sorting has to work for, the same in every run."""
+    value, data = 1, []
+    for _ in range(size):
+        value = (value * 1103515245 + 12345) % 2147483648
+        data.append(value / 3)
+    return data
+
+
+def profiled_share(shape: Shape, engine: str, rounds: int = 3) -> tuple[float, float]:
+    """The loop's share as lprof tells it: (corrected, raw), medians of the rounds."""
+    import lprof
+
+    shares = []
+    for _ in range(rounds):
+        with lprof.Profiler(functions=[shape.work], engine=engine) as profiler:
+            shape.run()
+        lines = profiler.snapshot().function("work").lines
+        loop = [line for line in lines if line.line in shape.lines]
+        call = next(line for line in lines if line.line == shape.lines.stop + 1)
+        shares.append(
+            tuple(
+                time_of(loop) / (time_of(loop) + time_of([call]))
+                for time_of in (
+                    lambda lines: sum(line.self_ns for line in lines),
+                    lambda lines: sum(line.raw_self_ns for line in lines),
+                )
+            )
+        )
+    return statistics.median(s[0] for s in shares), statistics.median(s[1] for s in shares)
+
+
+def line_profiler_share(shape: Shape) -> float:
+    """The loop's share as line_profiler tells it."""
+    from line_profiler import LineProfiler
+
+    profiler = LineProfiler()
+    profiler.add_function(shape.work)
+    profiler.enable_by_count()
+    shape.run()
+    profiler.disable_by_count()
+    (timings,) = profiler.get_stats().timings.values()
+    spent = {line: ticks for line, _, ticks in timings}
+    loop = sum(ticks for line, ticks in spent.items() if line in shape.lines)
+    return loop / (loop + spent[shape.lines.stop + 1])
+
+
+def measure() -> list[dict[str, Any]]:
+    """One row for each shape: shares in [0, 1] by the unprofiled truth and by each profiler."""
+    engines = ["settrace"] + ["monitoring"] * (sys.version_info >= (3, 12))
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in SHAPES:
+            shape = make_shape(name, str(Path(folder) / f"{name}.py"))
+            row: dict[str, Any] = {"shape": name, "truth": shape.share()}
+            for engine in engines:
+                corrected, raw = profiled_share(shape, engine)
+                row |= {engine: corrected, f"{engine} raw": raw}
+            if importlib.util.find_spec("line_profiler"):
+                row["line_profiler"] = line_profiler_share(shape)
+            rows.append(row)
+    return rows
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure()))
