@@ -2,60 +2,87 @@
  * SPDX-License-Identifier: MIT */
 
 /* Small functions are run bare and under the engine, in turn, and the quickest
- * run of each kind is believed: what the recorded self times exceed the bare
- * time by is the cost of the events. Up to Python 3.11 it grows with the bytecode
- * instructions of the lines, so that a function of short lines and one of long
- * lines are needed; a third one calls. */
+ * run of each kind is believed. By what the recorded self times of a long run,
+ * less those of a short one, exceed the bare times is the cost of the events: the
+ * difference leaves out what happens once, such as caches that are cold. The cost
+ * grows with the weight of a line (see lpy-lines.h), so that a function of light
+ * lines and one of heavy lines are needed; a third one calls. */
 
 #include <string.h>
 
 #include "lpy-calibrate.h"
 #include "lpy-code.h"
 
-#define N_TURNS 100
-#define N_ROUNDS 12 /* in two halves, whose difference tells how sure we are */
+#define N_ROUNDS 5 /* twice: the difference tells how sure we are */
 
-static const char source[] = "def short(n):\n"
-                             "    x = 0\n"
-                             "    while n:\n"
-                             "        x = 1\n"
-                             "        x = 2\n"
-                             "        x = 3\n"
-                             "        n -= 1\n"
-                             "def long(n):\n"
-                             "    x = 0\n"
-                             "    while n:\n"
-                             "        x = n + n - n + n - n + n\n"
-                             "        x = n - n + n - n + n - n\n"
-                             "        n -= 1\n"
+/* Heavy lines differ from light ones in what lpy-lines.h says that costs, and in
+ * nothing else: the operators have no specialized form in any version. */
+static const char source[] = "x = 0\n"
+                             "def light(n):\n"
+                             "    for i in range(n):\n"
+                             "        a = i\n"
+                             "        b = a\n"
+                             "        a = b\n"
+                             "        b = i\n"
+#if LPY_COST_PER_INSTRUCTION
+                             "def heavy(n):\n"
+                             "    for i in range(n):\n"
+                             "        a = i ^ (i & 7) ^ (i | 3) ^ (i & 15) ^ (i | 31)\n"
+                             "        b = i | (i ^ 3) & (a | 5) ^ (i & 63) & (i ^ 9)\n"
+                             "        a = i & (i | 7) ^ (b & 3) | (i ^ 15) | (i & 31)\n"
+                             "        b = i ^ (i & 3) | (a ^ 5) & (i | 63) ^ (i & 9)\n"
+#else
+                             "def heavy(n):\n"
+                             "    for i in range(n):\n"
+                             "        a = x\n"
+                             "        b = x\n"
+                             "        a = x\n"
+                             "        b = x\n"
+#endif
                              "def callee():\n"
                              "    pass\n"
                              "def call(n):\n"
-                             "    while n:\n"
-                             "        callee()\n"
-                             "        n -= 1\n";
+                             "    for i in range(n):\n"
+                             "        callee()\n";
 
 typedef enum
 {
-  SHORT_LINES,
-  LONG_LINES,
+  LIGHT_LINES,
+  HEAVY_LINES,
   CALLS,
   N_LOOPS,
 } Loop;
 
-static const char *const loop_names[N_LOOPS] = { "short", "long", "call" };
+static const char *const loop_names[N_LOOPS] = { "light", "heavy", "call" };
+
+typedef enum
+{
+  SHORT_RUN,
+  LONG_RUN,
+  N_RUNS,
+} Run;
+
+static const long n_turns[N_RUNS] = { 100, 500 };
 
 typedef struct
 {
   uint64_t bare;     /* ticks, the quickest run */
   uint64_t recorded; /* self times, the quickest run */
   uint64_t n_events;
-  uint64_t n_instructions;
+  uint64_t weight; /* sum over the events */
 } Sample;
+
+/* What distinguishes a long run from a short one. */
+typedef struct
+{
+  double excess; /* ticks */
+  double n_events;
+  double weight;
+} Difference;
 
 typedef struct
 {
-  double per_line, per_instruction, per_call;
+  double per_line, per_weight, per_call;
 } Costs;
 
 typedef struct
@@ -88,7 +115,7 @@ sum_up (const LprofRecorder *recorder)
         for (uint32_t i = 0; i < code->n_lines; i++)
           {
             sum.n_events += cells[i].events;
-            sum.n_instructions += cells[i].events * cells[i].instructions;
+            sum.weight += cells[i].events * cells[i].weight;
           }
         at = function->next;
       }
@@ -98,24 +125,57 @@ sum_up (const LprofRecorder *recorder)
 /* --- running ---------------------------------------------------------------- */
 
 static bool
-run (PyObject *function, PyObject *n)
+run (PyObject *function, Run length)
 {
-  PyObject *result = PyObject_CallOneArg (function, n);
+  PyObject *n = PyLong_FromLong (n_turns[length]);
+  PyObject *result = n ? PyObject_CallOneArg (function, n) : NULL;
 
+  Py_XDECREF (n);
   Py_XDECREF (result);
   return result != NULL;
 }
 
 static bool
-run_bare (const LpyRecorder *scratch, PyObject *function, PyObject *n, Sample *sample)
+run_bare (const LpyRecorder *scratch, PyObject *function, Run length, Sample *sample)
 {
   uint64_t start = lprof_clock_read (scratch->recorder.clock);
-  bool done = run (function, n);
+  bool done = run (function, length);
   uint64_t time = lprof_clock_read (scratch->recorder.clock) - start;
 
   if (time < sample->bare)
     sample->bare = time;
   return done;
+}
+
+static bool
+run_recorded (const LpyRecorder *scratch, PyObject *function, Run length, Sample *sample)
+{
+  Sample before = sum_up (&scratch->recorder);
+  bool done = run (function, length);
+  Sample after = sum_up (&scratch->recorder);
+
+  sample->n_events = after.n_events - before.n_events;
+  sample->weight = after.weight - before.weight;
+  if (after.recorded - before.recorded < sample->recorded)
+    sample->recorded = after.recorded - before.recorded;
+  return done && sample->n_events;
+}
+
+typedef bool (*Runner) (const LpyRecorder *scratch, PyObject *function, Run length, Sample *sample);
+
+/* One round more than is counted warms the interpreter's caches up. */
+static bool
+repeat (Runner runner, const LpyRecorder *scratch, PyObject *const functions[N_LOOPS],
+        Sample samples[N_LOOPS][N_RUNS])
+{
+  Sample unused = { .bare = UINT64_MAX, .recorded = UINT64_MAX };
+
+  for (int i = 0; i < N_LOOPS; i++)
+    for (int round = 0; round <= N_ROUNDS; round++)
+      for (int length = 0; length < N_RUNS; length++)
+        if (!runner (scratch, functions[i], (Run)length, round ? &samples[i][length] : &unused))
+          return false;
+  return true;
 }
 
 /* The function and what it calls, which stands in its globals. */
@@ -130,101 +190,90 @@ watch_all (LpyRecorder *scratch, PyObject *function)
 }
 
 static bool
-run_recorded (LpyRecorder *scratch, PyObject *function, PyObject *n, Sample *sample)
+repeat_recorded (LpyRecorder *scratch, PyObject *const functions[N_LOOPS],
+                 Sample samples[N_LOOPS][N_RUNS])
 {
-  Sample before = sum_up (&scratch->recorder);
   bool done;
 
   if (!scratch->engine->install_here (scratch))
     return false;
   scratch->is_installed = true;
-  watch_all (scratch, function);
-  done = run (function, n);
+  for (int i = 0; i < N_LOOPS; i++)
+    watch_all (scratch, functions[i]);
+  done = repeat (run_recorded, scratch, functions, samples);
   scratch->engine->remove (scratch);
   scratch->is_installed = false;
+  return done;
+}
 
-  Sample after = sum_up (&scratch->recorder);
-  sample->n_events = after.n_events - before.n_events;
-  sample->n_instructions = after.n_instructions - before.n_instructions;
-  if (after.recorded - before.recorded < sample->recorded)
-    sample->recorded = after.recorded - before.recorded;
-  return done && sample->n_events;
+static Difference
+compare (const Sample runs[N_RUNS])
+{
+  const Sample *brief = &runs[SHORT_RUN], *lengthy = &runs[LONG_RUN];
+
+  return (Difference){
+    .excess = ((double)lengthy->recorded - (double)lengthy->bare)
+              - ((double)brief->recorded - (double)brief->bare),
+    .n_events = (double)lengthy->n_events - (double)brief->n_events,
+    .weight = (double)lengthy->weight - (double)brief->weight,
+  };
 }
 
 static double
-excess (const Sample *sample)
+at_least_zero (double value)
 {
-  return (double)sample->recorded - (double)sample->bare;
+  return value > 0 ? value : 0;
 }
 
 static Costs
-solve (const Sample samples[N_LOOPS])
+solve (const Sample samples[N_LOOPS][N_RUNS])
 {
-  const Sample *brief = &samples[SHORT_LINES], *lengthy = &samples[LONG_LINES],
-               *call = &samples[CALLS];
-  double short_ratio = (double)brief->n_instructions / (double)brief->n_events;
-  double long_ratio = (double)lengthy->n_instructions / (double)lengthy->n_events;
-  double short_cost = excess (brief) / (double)brief->n_events;
-  double long_cost = excess (lengthy) / (double)lengthy->n_events;
-  Costs costs = { short_cost, 0, 0 };
+  Difference light = compare (samples[LIGHT_LINES]), heavy = compare (samples[HEAVY_LINES]),
+             call = compare (samples[CALLS]);
+  double light_weight = light.weight / light.n_events, light_cost = light.excess / light.n_events;
+  double heavy_weight = heavy.weight / heavy.n_events, heavy_cost = heavy.excess / heavy.n_events;
+  Costs costs;
 
-  if (LPY_COST_PER_INSTRUCTION && long_ratio > short_ratio)
-    {
-      costs.per_instruction = (long_cost - short_cost) / (long_ratio - short_ratio);
-      if (costs.per_instruction < 0)
-        costs.per_instruction = 0;
-      costs.per_line = short_cost - costs.per_instruction * short_ratio;
-    }
-  costs.per_call = (excess (call) - costs.per_line * (double)call->n_events
-                    - costs.per_instruction * (double)call->n_instructions)
-                   / N_TURNS;
-  if (costs.per_line < 0)
-    costs.per_line = 0;
-  if (costs.per_call < 0)
-    costs.per_call = 0;
+  costs.per_weight = at_least_zero ((heavy_cost - light_cost) / (heavy_weight - light_weight));
+  costs.per_line = at_least_zero (light_cost - costs.per_weight * light_weight);
+  costs.per_call =
+      at_least_zero (call.excess - costs.per_line * call.n_events - costs.per_weight * call.weight)
+      / (double)(n_turns[LONG_RUN] - n_turns[SHORT_RUN]);
   return costs;
 }
 
 static void
-forget_times (Sample samples[N_LOOPS])
+forget_times (Sample samples[N_LOOPS][N_RUNS])
 {
   for (int i = 0; i < N_LOOPS; i++)
-    samples[i] = (Sample){ .bare = UINT64_MAX, .recorded = UINT64_MAX };
+    for (int length = 0; length < N_RUNS; length++)
+      samples[i][length] = (Sample){ .bare = UINT64_MAX, .recorded = UINT64_MAX };
+}
+
+static void
+keep_quickest (Sample samples[N_LOOPS][N_RUNS], const Sample more[N_LOOPS][N_RUNS])
+{
+  for (int i = 0; i < N_LOOPS; i++)
+    for (int length = 0; length < N_RUNS; length++)
+      if (more[i][length].recorded < samples[i][length].recorded)
+        samples[i][length].recorded = more[i][length].recorded;
 }
 
 static bool
-measure (LpyRecorder *scratch, PyObject *functions[N_LOOPS], PyObject *n, Sample samples[N_LOOPS])
+measure (LpyRecorder *scratch, PyObject *const functions[N_LOOPS], Calibration *calibration)
 {
-  forget_times (samples);
-  for (int round = 0; round < N_ROUNDS / 2; round++)
-    for (int i = 0; i < N_LOOPS; i++)
-      if (!run_bare (scratch, functions[i], n, &samples[i])
-          || !run_recorded (scratch, functions[i], n, &samples[i]))
-        return false;
-  return true;
-}
+  Sample first[N_LOOPS][N_RUNS], second[N_LOOPS][N_RUNS];
 
-static bool
-measure_halves (LpyRecorder *scratch, PyObject *functions[N_LOOPS], Calibration *calibration)
-{
-  Sample first[N_LOOPS], second[N_LOOPS];
-  PyObject *n = PyLong_FromLong (N_TURNS);
-  bool done =
-      n && measure (scratch, functions, n, first) && measure (scratch, functions, n, second);
-
-  Py_XDECREF (n);
-  if (!done)
+  forget_times (first);
+  if (!repeat (run_bare, scratch, functions, first))
+    return false;
+  memcpy (second, first, sizeof first);
+  if (!repeat_recorded (scratch, functions, first) || !repeat_recorded (scratch, functions, second))
     return false;
 
   double difference = solve (first).per_line - solve (second).per_line;
   calibration->uncertainty = (difference < 0 ? -difference : difference) / 2;
-  for (int i = 0; i < N_LOOPS; i++)
-    {
-      if (second[i].bare < first[i].bare)
-        first[i].bare = second[i].bare;
-      if (second[i].recorded < first[i].recorded)
-        first[i].recorded = second[i].recorded;
-    }
+  keep_quickest (first, second);
   calibration->costs = solve (first);
   return true;
 }
@@ -290,7 +339,7 @@ calibrate (LpyRecorder *self, Calibration *calibration)
   if (names && select_loops (scratch, names, functions))
     {
       lprof_recorder_start (&scratch->recorder);
-      done = measure_halves (scratch, functions, calibration);
+      done = measure (scratch, functions, calibration);
       lprof_recorder_stop (&scratch->recorder);
     }
   Py_XDECREF (names);
@@ -323,7 +372,7 @@ lpy_calibrate (LpyRecorder *self)
   if (calibration)
     {
       header->bias_per_line = (uint64_t)(calibration->costs.per_line + 0.5);
-      header->bias_per_instruction = (uint64_t)(calibration->costs.per_instruction + 0.5);
+      header->bias_per_weight = (uint64_t)(calibration->costs.per_weight * 256 + 0.5);
       header->bias_per_call = (uint64_t)(calibration->costs.per_call + 0.5);
       header->bias_uncertainty = (uint64_t)(calibration->uncertainty + 0.5);
     }

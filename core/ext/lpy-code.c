@@ -60,7 +60,7 @@ describe (LpyRecorder *self, PyCodeObject *code, const char *name, const LpyLine
                                        .min_line = lines->min_line,
                                        .n_lines = lines->n_lines,
                                        .flags = get_flags (code),
-                                       .instructions = lines->instructions };
+                                       .weights = lines->weights };
 
   return file ? lprof_codes_add (&self->recorder.codes, file, &description) : NULL;
 }

@@ -71,59 +71,63 @@ measure (PyObject *ranges, LpyLines *lines, uint32_t first_line)
 
 typedef struct
 {
-  uint32_t n_instructions;
+  uint32_t weight;
   uint32_t n_stretches;
-} Count;
+} Sum;
 
 /* A stretch of bytecode that belongs to one line. */
 typedef struct
 {
   uint32_t line;
+  uint32_t start;
   uint32_t end;
-  uint32_t n_instructions;
+  uint32_t weight;
 } Stretch;
 
 /* What comes before FOR_ITER runs once, what follows runs each turn. */
 static uint32_t
-count_instructions (const unsigned char *bytes, size_t size, Range range, uint32_t n)
+weigh (const unsigned char *bytes, size_t size, Range range, Stretch stretch)
 {
+  uint32_t weight = stretch.weight;
+
   for (uint32_t i = range.start; i < range.end && i < size; i += 2)
     {
+      if (lpy_is_inline_cache (bytes[i]))
+        continue;
       if (bytes[i] == FOR_ITER)
-        n = 0;
-      n += !lpy_is_inline_cache (bytes[i]);
+        weight = 0;
+      weight += lpy_weight_of_instruction (bytes[i], i == stretch.start);
     }
-  return n;
+  return weight;
 }
 
 /* A line that stands in several places of the bytecode (the test of a while loop
  * at its top and at its end, a call around its arguments) is entered in each by
  * an event of its own. co_lines() may cut a stretch into many ranges. */
 static bool
-count_by_line (PyObject *ranges, PyObject *bytes, const LpyLines *lines, Count *counts)
+weigh_lines (PyObject *ranges, PyObject *bytes, const LpyLines *lines, Sum *sums)
 {
   const unsigned char *code = (const unsigned char *)PyBytes_AS_STRING (bytes);
-  Stretch stretch = { 0, 0, 0 };
+  Stretch stretch = { 0, 0, 0, 0 };
 
   for (Py_ssize_t i = 0; i < PyList_GET_SIZE (ranges); i++)
     {
       Range range;
-      Count *count;
+      Sum *sum;
 
       if (!read_range (PyList_GET_ITEM (ranges, i), &range))
         return false;
       if (!range.line)
         continue;
-      count = &counts[range.line - lines->min_line];
+      sum = &sums[range.line - lines->min_line];
       if (range.line != stretch.line || range.start != stretch.end)
         {
-          stretch = (Stretch){ range.line, range.start, 0 };
-          count->n_stretches++;
+          stretch = (Stretch){ range.line, range.start, range.start, 0 };
+          sum->n_stretches++;
         }
-      count->n_instructions -= stretch.n_instructions;
-      stretch.n_instructions = count_instructions (code, (size_t)PyBytes_GET_SIZE (bytes), range,
-                                                   stretch.n_instructions);
-      count->n_instructions += stretch.n_instructions;
+      sum->weight -= stretch.weight;
+      stretch.weight = weigh (code, (size_t)PyBytes_GET_SIZE (bytes), range, stretch);
+      sum->weight += stretch.weight;
       stretch.end = range.end;
     }
   return true;
@@ -132,22 +136,22 @@ count_by_line (PyObject *ranges, PyObject *bytes, const LpyLines *lines, Count *
 static bool
 average (PyObject *ranges, PyObject *bytes, LpyLines *lines)
 {
-  Count *counts = calloc (lines->n_lines, sizeof *counts);
+  Sum *sums = calloc (lines->n_lines, sizeof *sums);
   bool done = false;
 
-  lines->instructions = calloc (lines->n_lines, sizeof *lines->instructions);
-  if (!counts || !lines->instructions)
+  lines->weights = calloc (lines->n_lines, sizeof *lines->weights);
+  if (!sums || !lines->weights)
     PyErr_NoMemory ();
   else
-    done = count_by_line (ranges, bytes, lines, counts);
+    done = weigh_lines (ranges, bytes, lines, sums);
   for (uint32_t i = 0; done && i < lines->n_lines; i++)
-    if (counts[i].n_stretches)
+    if (sums[i].n_stretches)
       {
-        uint32_t n = (counts[i].n_instructions + counts[i].n_stretches / 2) / counts[i].n_stretches;
+        uint32_t n = (sums[i].weight + sums[i].n_stretches / 2) / sums[i].n_stretches;
 
-        lines->instructions[i] = n > UINT16_MAX ? UINT16_MAX : (uint16_t)n;
+        lines->weights[i] = n > UINT16_MAX ? UINT16_MAX : (uint16_t)n;
       }
-  free (counts);
+  free (sums);
   return done;
 }
 
@@ -174,6 +178,6 @@ lpy_lines_read (LpyLines *lines, PyCodeObject *code)
 void
 lpy_lines_clear (LpyLines *lines)
 {
-  free (lines->instructions);
-  lines->instructions = NULL;
+  free (lines->weights);
+  lines->weights = NULL;
 }

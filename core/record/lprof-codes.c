@@ -157,9 +157,9 @@ write_code (LprofCodes *codes, const LprofFileEntry *file, const LprofCodeDescri
   LprofCode *code = lprof_at (codes->arena->base, *offset);
   code->file = file->file;
   code->name = lprof_arena_add_text (codes->arena, description->name, strlen (description->name));
-  code->instructions = lprof_arena_alloc (codes->arena, size);
-  if (code->instructions && description->instructions)
-    memcpy (lprof_at (codes->arena->base, code->instructions), description->instructions, size);
+  code->weights = lprof_arena_alloc (codes->arena, size);
+  if (code->weights && description->weights)
+    memcpy (lprof_at (codes->arena->base, code->weights), description->weights, size);
   code->first_line = description->first_line;
   code->first_column = description->first_column;
   code->min_line = description->min_line;
@@ -210,8 +210,7 @@ new_code (LprofCodes *codes, const LprofFileEntry *file, const LprofCodeDescript
     }
 
   entry->file = file;
-  entry->instructions =
-      code->instructions ? lprof_at (codes->arena->base, code->instructions) : NULL;
+  entry->weights = code->weights ? lprof_at (codes->arena->base, code->weights) : NULL;
   entry->serial = codes->n_codes;
   entry->first_line = description->first_line;
   entry->first_column = description->first_column;
@@ -268,8 +267,8 @@ lprof_codes_describe_line (LprofCodes *codes, const LprofCodeEntry *code, uint32
   else if (line >= code->first_line && line <= file->n_lines
            && file->lines[line].statement < code->first_line)
     cell->statement = code->first_line;
-  if (code->instructions)
-    cell->instructions = code->instructions[index];
+  if (code->weights)
+    cell->weight = code->weights[index];
   if (!code->seen[index])
     {
       code->seen[index] = 1;

@@ -31,7 +31,7 @@ struct _LprofCodeEntry
   LprofCodeEntry *next; /* of the same hash */
   const LprofFileEntry *file;
   LprofOffset code;
-  const uint16_t *instructions;
+  const uint16_t *weights;
   uint8_t *seen; /* of each line, whether a thread has touched it */
   uint32_t serial;
   uint32_t first_line;
@@ -61,7 +61,7 @@ typedef struct
   uint32_t min_line;
   uint32_t n_lines;
   uint32_t flags;
-  const uint16_t *instructions; /* per line, may be NULL */
+  const uint16_t *weights; /* per line, may be NULL */
 } LprofCodeDescription;
 
 void lprof_codes_init (LprofCodes *codes, LprofArena *arena);

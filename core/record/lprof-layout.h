@@ -86,17 +86,17 @@ typedef struct
   _Atomic uint32_t state; /* LprofState */
   uint64_t started_realtime_ns;
   LprofInstant started;
-  LprofInstant checked;          /* the newest pair read by the recorder */
-  LprofInstant stopped;          /* zero while recording */
-  uint64_t paused;               /* ticks between stop() and start() of one recording */
-  uint64_t deadline;             /* ticks, 0 = none: time after it is not counted */
-  uint64_t tick_scale;           /* nanoseconds of a tick, times 2^20: for the durations' buckets */
-  uint64_t n_events;             /* set at stop and at each check, for the live display */
-  uint64_t n_dropped;            /* objects not recorded because the mapping was full */
-  uint64_t bias_per_line;        /* newest calibration, ticks: one line event, */
-  uint64_t bias_per_instruction; /* one bytecode instruction of the line, */
-  uint64_t bias_per_call;        /* one call with its return, */
-  uint64_t bias_uncertainty;     /* half the spread of the calibrations of a line event */
+  LprofInstant checked;      /* the newest pair read by the recorder */
+  LprofInstant stopped;      /* zero while recording */
+  uint64_t paused;           /* ticks between stop() and start() of one recording */
+  uint64_t deadline;         /* ticks, 0 = none: time after it is not counted */
+  uint64_t tick_scale;       /* nanoseconds of a tick, times 2^20: for the durations' buckets */
+  uint64_t n_events;         /* set at stop and at each check, for the live display */
+  uint64_t n_dropped;        /* objects not recorded because the mapping was full */
+  uint64_t bias_per_line;    /* newest calibration, ticks: one line event, */
+  uint64_t bias_per_weight;  /* one unit of the line's weight, in 1/256 tick, */
+  uint64_t bias_per_call;    /* one call with its return, */
+  uint64_t bias_uncertainty; /* half the spread of the calibrations of a line event */
   /* The hooks look here at each event, so a change reaches all threads. */
   _Atomic uint64_t attention_at; /* ticks: from here on look up from counting */
   _Atomic uint32_t context;      /* serial of the LprofContext that runs; 1 = outside any */
@@ -165,8 +165,8 @@ typedef struct
 {
   LprofOffset next;
   LprofOffset file;
-  LprofOffset name;         /* LprofText: qualified name */
-  LprofOffset instructions; /* uint16_t[n_lines]: bytecode instructions per line */
+  LprofOffset name;    /* LprofText: qualified name */
+  LprofOffset weights; /* uint16_t[n_lines]: what raising an event of a line costs more */
   uint32_t first_line;
   uint32_t first_column;
   uint32_t min_line; /* cells are indexed by line - min_line */
@@ -188,7 +188,7 @@ typedef struct
   uint32_t context;   /* serial of the context that touched it last, 0 = never touched */
   uint32_t statement; /* not before the first line of the code */
   uint32_t block_end; /* 0 for loops too: coming from inside is a hit of theirs */
-  uint16_t instructions;
+  uint16_t weight;
   uint16_t flags; /* LprofLineFlags of the statement's first line */
   uint32_t cost;  /* ticks that raising an event of this line takes */
   uint32_t reserved;

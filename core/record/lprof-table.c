@@ -281,8 +281,7 @@ lprof_table_touch_cell (LprofTable *table, LprofFrame *frame, LprofCell *cell, u
                                  cell);
       cell->shortest = UINT64_MAX;
     }
-  cell->cost =
-      (uint32_t)(header->bias_per_line + header->bias_per_instruction * cell->instructions);
+  cell->cost = (uint32_t)(header->bias_per_line + (header->bias_per_weight * cell->weight >> 8));
   if (context > 1)
     push_mark (table, frame, cell, line, context);
   cell->context = context;

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import statistics
 import sys
 import tempfile
 import time
@@ -90,15 +89,19 @@ class Shape:
         self.work(self.turns, self.data, marks, time.perf_counter)
         return marks[1] - marks[0], marks[2] - marks[1]
 
-    def share(self, rounds: int = 5) -> float:
+    def share(self, rounds: int = 9) -> float:
         """The loop's share in [0, 1]: minima of several rounds."""
-        times = [self.run() for _ in range(rounds)]
-        loop = min(loop for loop, _ in times)
-        call = min(call for _, call in times)
-        return loop / (loop + call)
+        return share_of([self.run() for _ in range(rounds)])
 
 
-def make_shape(name: str, filename: str, turns: int = 60_000) -> Shape:
+def share_of(times: list[tuple[float, float]]) -> float:
+    """The loop's share of (loop, call) times: of the least of each, since noise only adds."""
+    loop = min(loop for loop, _ in times)
+    call = min(call for _, call in times)
+    return loop / (loop + call)
+
+
+def make_shape(name: str, filename: str, turns: int = 20_000) -> Shape:
     """Writes the function to a file, since profilers want one, and sizes its C call so that the
     loop has about 30 % of the time."""
     source = TEMPLATE.format(loop=SHAPES[name].strip("\n"))
@@ -109,10 +112,10 @@ def make_shape(name: str, filename: str, turns: int = 60_000) -> Shape:
     first = 1 + source.split("\n").index("    marks.append(clock())") + 1
     length = len(SHAPES[name].strip("\n").split("\n"))
     lines = range(first, first + length)
-    size = 2_000
+    size = 700
     while True:
         shape = Shape(name, namespace["work"], lines, turns, make_data(size))
-        if shape.share(3) <= 0.35:
+        if shape.share() <= 0.35:
             return shape
         size = size * 5 // 4
 
@@ -126,27 +129,20 @@ def make_data(size: int) -> list[float]:
     return data
 
 
-def profiled_share(shape: Shape, engine: str, rounds: int = 3) -> tuple[float, float]:
-    """The loop's share as lprof tells it: (corrected, raw), medians of the rounds."""
+def profiled_share(shape: Shape, engine: str, rounds: int = 9) -> tuple[float, float]:
+    """The loop's share as lprof tells it: (corrected, raw)."""
     import lprof
 
-    shares = []
+    corrected, raw = [], []
     for _ in range(rounds):
         with lprof.Profiler(functions=[shape.work], engine=engine) as profiler:
             shape.run()
         lines = profiler.snapshot().function("work").lines
         loop = [line for line in lines if line.line in shape.lines]
         call = next(line for line in lines if line.line == shape.lines.stop + 1)
-        shares.append(
-            tuple(
-                time_of(loop) / (time_of(loop) + time_of([call]))
-                for time_of in (
-                    lambda lines: sum(line.self_ns for line in lines),
-                    lambda lines: sum(line.raw_self_ns for line in lines),
-                )
-            )
-        )
-    return statistics.median(s[0] for s in shares), statistics.median(s[1] for s in shares)
+        corrected.append((float(sum(line.self_ns for line in loop)), float(call.self_ns)))
+        raw.append((float(sum(line.raw_self_ns for line in loop)), float(call.raw_self_ns)))
+    return share_of(corrected), share_of(raw)
 
 
 def line_profiler_share(shape: Shape) -> float:
