@@ -10,9 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import workloads
-
 import lprof
+import workloads
 
 
 def memory_used(descriptor: int) -> int:

@@ -78,7 +78,9 @@ def main() -> None:
     arguments = parser.parse_args()
     unknown = set(arguments.names) - {*BENCHMARKS}
     if unknown:
-        parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+        parser.error(
+            f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}"
+        )
     console = Console(width=120)
     console.print(f"Python {sys.version.split()[0]}")
     for name in arguments.names or BENCHMARKS:

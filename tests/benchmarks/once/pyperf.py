@@ -25,7 +25,9 @@ class Runner:
         self.args = self.argparser.parse_args([] if argv is None else argv)
         return self.args
 
-    def bench_func(self, name: str, function: Callable[..., Any], *args: Any, **unused: Any) -> None:
+    def bench_func(
+        self, name: str, function: Callable[..., Any], *args: Any, **unused: Any
+    ) -> None:
         function(*args)
 
     def bench_time_func(
