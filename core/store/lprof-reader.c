@@ -4,6 +4,7 @@
 #include "lprof-blob.h"
 #include "lprof-database.h"
 #include "lprof-function-blob.h"
+#include "lprof-seal.h"
 #include "lprof-serialize.h"
 #include "lprof-tree-blob.h"
 #include "lprof-utf8.h"
@@ -18,8 +19,11 @@ typedef struct
   LprofDatabase database;
   LprofProfile *profile;
   sqlite3_stmt *row;
-  int column;         /* the next one to be read */
-  const char *reason; /* why the file is damaged; the first one stays */
+  int column;             /* the next one to be read */
+  LprofSeal seal;         /* of what was read */
+  LprofSeal read_seal;    /* of the tables that the file's seal is for */
+  LprofSeal written_seal; /* what the file says it is */
+  const char *reason;     /* why the file is damaged; the first one stays */
 } Reader;
 
 static void
@@ -33,10 +37,11 @@ static gint64
 get_integer (Reader *reader)
 {
   int column = reader->column++;
-  if (sqlite3_column_type (reader->row, column) == SQLITE_INTEGER)
-    return sqlite3_column_int64 (reader->row, column);
-  fail (reader, "a number is missing");
-  return 0;
+  if (sqlite3_column_type (reader->row, column) != SQLITE_INTEGER)
+    fail (reader, "a number is missing");
+  gint64 number = sqlite3_column_int64 (reader->row, column);
+  lprof_seal_add_number (&reader->seal, number);
+  return number;
 }
 
 static guint64
@@ -61,12 +66,17 @@ get_bytes (Reader *reader, int type, gsize *size)
   int column = reader->column++;
   *size = 0;
   if (sqlite3_column_type (reader->row, column) == SQLITE_NULL)
-    return NULL;
+    {
+      lprof_seal_add_bytes (&reader->seal, NULL, 0);
+      return NULL;
+    }
   if (sqlite3_column_type (reader->row, column) != type)
     fail (reader, "a value has the wrong type");
   const char *bytes = sqlite3_column_blob (reader->row, column);
   *size = (gsize)sqlite3_column_bytes (reader->row, column);
-  return bytes ? bytes : "";
+  bytes = bytes ? bytes : "";
+  lprof_seal_add_bytes (&reader->seal, bytes, *size);
+  return bytes;
 }
 
 /* Text of the row, not zero-terminated; NULL when there is none or it isn't text. */
@@ -235,6 +245,12 @@ read_tree (Reader *reader)
     fail (reader, "the call tree is not readable");
 }
 
+static void
+read_seal (Reader *reader)
+{
+  reader->written_seal = (LprofSeal)get_integer (reader);
+}
+
 /* TRUE while rows are to be read: calls the progress at times. */
 static gboolean
 may_go_on (Reader *reader, gint64 n)
@@ -278,6 +294,9 @@ read_tables (Reader *reader)
   read_table (reader, "SELECT * FROM file ORDER BY id", read_file);
   if (read_table (reader, "SELECT * FROM tree ORDER BY id", read_tree) != 1)
     fail (reader, "the call tree is missing");
+  reader->read_seal = reader->seal;
+  if (read_table (reader, "SELECT * FROM seal ORDER BY id", read_seal) != 1)
+    fail (reader, "its seal is missing");
   reader->database.fraction = FRACTION_READ;
 }
 
@@ -311,6 +330,8 @@ lprof_store_deserialize (const guint8 *bytes, gsize size, const char *name, Lpro
   reader.profile = lprof_profile_new ();
   read_tables (&reader);
   read_lines (&reader);
+  if (reader.written_seal != reader.read_seal)
+    fail (&reader, "its contents have changed since it was written");
   lprof_database_close (&reader.database);
   if (!reader.reason && !reader.database.cancelled)
     return reader.profile;

@@ -18,6 +18,7 @@
  *                               ../profile/lprof-blob.h
  *   file.buckets                ../profile/lprof-buckets.h
  *   tree.nodes (the only row)   lprof-tree-blob.h
+ *   seal.sum (the only row)     lprof-seal.h, over the tables above it in lprof_schema
  *
  * What follows from the rest is not in the file: sums of files and functions,
  * numbers of lines. Times are nanoseconds, *_us microseconds since the epoch.
@@ -38,7 +39,7 @@ G_BEGIN_DECLS
 #define LPROF_MAX_FUNCTIONS (1u << 22)
 #define LPROF_MAX_NODES (1u << 24)
 
-#define LPROF_SCHEMA_N_TABLES 5
+#define LPROF_SCHEMA_N_TABLES 6
 
 typedef struct
 {

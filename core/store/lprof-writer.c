@@ -4,11 +4,14 @@
 #include "lprof-atomic-file.h"
 #include "lprof-function-blob.h"
 #include "lprof-schema.h"
+#include "lprof-seal.h"
 #include "lprof-serialize.h"
 #include "lprof-tree-blob.h"
 
 #include <errno.h>
 #include <sqlite3.h>
+
+#define SMALL_FILE 65536
 
 typedef struct
 {
@@ -16,6 +19,7 @@ typedef struct
   sqlite3 *db;
   sqlite3_stmt *statement;
   int column; /* the next one to be bound */
+  LprofSeal seal;
 } Writer;
 
 static int
@@ -24,13 +28,35 @@ execute (Writer *writer, const char *sql)
   return sqlite3_exec (writer->db, sql, NULL, NULL, NULL);
 }
 
+/* What the file will hold, roughly. */
+static gsize
+estimate_size (const LprofProfile *profile)
+{
+  gsize size = profile->tree->len * 16 + profile->functions->len * 64;
+  for (guint32 i = 0; i < profile->files->len; i++)
+    {
+      const LprofFileBlobs *blobs = &g_array_index (profile->blobs, LprofFileBlobs, i);
+      size += g_array_index (profile->files, LprofSourceFile, i).source_length;
+      size += blobs->lines.size + blobs->buckets.size;
+      size += blobs->thread_shares.size + blobs->context_shares.size;
+    }
+  return size;
+}
+
+/* Each table takes a page at least, which a short script's file should not consist of. */
+static int
+choose_page_size (const LprofProfile *profile)
+{
+  return estimate_size (profile) < SMALL_FILE ? 512 : 4096;
+}
+
 static int
 create_tables (Writer *writer)
 {
-  g_autofree char *settings =
-      g_strdup_printf ("PRAGMA journal_mode=OFF;PRAGMA synchronous=OFF;PRAGMA application_id=%d;"
-                       "PRAGMA user_version=%d;BEGIN",
-                       LPROF_APPLICATION_ID, LPROF_FORMAT_VERSION);
+  g_autofree char *settings = g_strdup_printf (
+      "PRAGMA page_size=%d;PRAGMA journal_mode=OFF;PRAGMA synchronous=OFF;"
+      "PRAGMA application_id=%d;PRAGMA user_version=%d;BEGIN",
+      choose_page_size (writer->profile), LPROF_APPLICATION_ID, LPROF_FORMAT_VERSION);
   int result = execute (writer, settings);
   for (guint i = 0; i < LPROF_SCHEMA_N_TABLES && result == SQLITE_OK; i++)
     result = execute (writer, lprof_schema[i].sql);
@@ -49,29 +75,53 @@ start_table (Writer *writer, const char *table, guint n_columns)
 }
 
 static void
-start_row (Writer *writer, guint32 id)
+put_signed (Writer *writer, gint64 number)
 {
-  writer->column = 1;
-  sqlite3_bind_int64 (writer->statement, writer->column++, id);
-}
-
-static void
-put_text (Writer *writer, const char *text)
-{
-  sqlite3_bind_text (writer->statement, writer->column++, text, -1, SQLITE_STATIC);
+  lprof_seal_add_number (&writer->seal, number);
+  sqlite3_bind_int64 (writer->statement, writer->column++, number);
 }
 
 static void
 put_number (Writer *writer, guint64 number)
 {
-  sqlite3_bind_int64 (writer->statement, writer->column++, (gint64)MIN (number, G_MAXINT64));
+  put_signed (writer, (gint64)MIN (number, G_MAXINT64));
 }
 
-/* Bytes that stay where they are until the row is written. */
+static void
+start_row (Writer *writer, guint32 id)
+{
+  writer->column = 1;
+  put_number (writer, id);
+}
+
+/* Texts and bytes must stay where they are until the row is written. */
+static void
+put_text_of_length (Writer *writer, const char *text, gsize length)
+{
+  lprof_seal_add_bytes (&writer->seal, text, length);
+  sqlite3_bind_text64 (writer->statement, writer->column++, text, length, SQLITE_STATIC,
+                       SQLITE_UTF8);
+}
+
+static void
+put_text (Writer *writer, const char *text)
+{
+  put_text_of_length (writer, text, text ? strlen (text) : 0);
+}
+
+static void
+put_blob (Writer *writer, gconstpointer bytes, gsize size, sqlite3_destructor_type destructor)
+{
+  /* Of no bytes SQLite would make NULL. */
+  bytes = size ? bytes : "";
+  lprof_seal_add_bytes (&writer->seal, bytes, size);
+  sqlite3_bind_blob64 (writer->statement, writer->column++, bytes, size, destructor);
+}
+
 static void
 put_bytes (Writer *writer, gconstpointer bytes, gsize size)
 {
-  sqlite3_bind_blob64 (writer->statement, writer->column++, size ? bytes : "", size, SQLITE_STATIC);
+  put_blob (writer, bytes, size, SQLITE_STATIC);
 }
 
 static void
@@ -80,8 +130,7 @@ put_list (Writer *writer, const char *const *list)
   GByteArray *bytes = g_byte_array_new ();
   for (; *list; list++)
     g_byte_array_append (bytes, (const guint8 *)*list, (guint)strlen (*list) + 1);
-  sqlite3_bind_blob64 (writer->statement, writer->column++, bytes->len ? (void *)bytes->data : "",
-                       bytes->len, SQLITE_TRANSIENT);
+  put_blob (writer, bytes->data, bytes->len, SQLITE_TRANSIENT);
   g_byte_array_unref (bytes);
 }
 
@@ -113,7 +162,7 @@ write_run (Writer *writer, guint32 i)
   put_text (writer, run->scope);
   put_text (writer, run->ending);
   put_list (writer, run->notes);
-  sqlite3_bind_int64 (writer->statement, writer->column++, run->started_us);
+  put_signed (writer, run->started_us);
   put_number (writer, run->duration_ns);
   put_number (writer, run->n_events);
   put_number (writer, run->correction_ns);
@@ -162,10 +211,9 @@ write_file (Writer *writer, guint32 i)
       file->n_functions);
   start_row (writer, i);
   put_text (writer, file->path);
-  sqlite3_bind_text64 (writer->statement, writer->column++, file->source, file->source_length,
-                       SQLITE_STATIC, SQLITE_UTF8);
+  put_text_of_length (writer, file->source, file->source_length);
   put_text (writer, file->sha256);
-  sqlite3_bind_int64 (writer->statement, writer->column++, file->mtime_us);
+  put_signed (writer, file->mtime_us);
   put_bytes (writer, functions->data, functions->len);
   put_bytes (writer, blobs->lines.bytes, blobs->lines.size);
   put_bytes (writer, blobs->buckets.bytes, blobs->buckets.size);
@@ -187,6 +235,15 @@ write_tree (Writer *writer, guint32 i)
   int result = end_row (writer);
   g_byte_array_unref (nodes);
   return result;
+}
+
+static int
+write_seal (Writer *writer, guint32 i)
+{
+  gint64 sum = (gint64)writer->seal;
+  start_row (writer, i);
+  put_signed (writer, sum);
+  return end_row (writer);
 }
 
 static int
@@ -215,6 +272,8 @@ write_tables (Writer *writer)
     result = write_table (writer, "file", 10, profile->files->len, write_file);
   if (result == SQLITE_OK)
     result = write_table (writer, "tree", 2, 1, write_tree);
+  if (result == SQLITE_OK)
+    result = write_table (writer, "seal", 2, 1, write_seal);
   return result == SQLITE_OK ? execute (writer, "COMMIT") : result;
 }
 
