@@ -54,11 +54,11 @@ lprof_buckets_read (const guint8 *bytes, const guint8 *end, guint64 buckets[LPRO
 gboolean
 lprof_blob_check_buckets (const LprofBlob *blob, guint32 n_entries)
 {
+  if (blob->size == 0)
+    return TRUE;
   const guint8 *at = blob->bytes;
   const guint8 *end = at + blob->size;
   gboolean any = FALSE;
-  if (blob->size == 0)
-    return TRUE;
   for (guint32 i = 0; i < n_entries && at; i++)
     {
       any |= at < end && *at != 0;
