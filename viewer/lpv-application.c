@@ -7,6 +7,7 @@
 #include <gtksourceview/gtksource.h>
 
 #include "lpv-about.h"
+#include "lpv-appearance.h"
 #include "lpv-application.h"
 #include "lpv-shortcuts.h"
 #include "lpv-window.h"
@@ -120,6 +121,7 @@ lpv_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   lpv_shortcuts_set_accelerators (GTK_APPLICATION (application));
+  lpv_appearance_follow_settings (GTK_APPLICATION (application));
 }
 
 static void

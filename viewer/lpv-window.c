@@ -14,6 +14,7 @@
 #include "lpv-navigation.h"
 #include "lpv-optional.h"
 #include "lpv-overview-page.h"
+#include "lpv-preferences.h"
 #include "lpv-source-page.h"
 #include "lpv-status-pages.h"
 #include "lpv-window.h"
@@ -143,6 +144,12 @@ static void
 on_menu (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   gtk_menu_button_popup (LPV_WINDOW (widget)->menu_button);
+}
+
+static void
+on_preferences (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lpv_preferences_present (GTK_WINDOW (widget));
 }
 
 static void
@@ -300,6 +307,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, on_reload);
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, on_cancel);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, on_menu);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, on_preferences);
   gtk_widget_class_install_action (widget_class, "win.print", NULL, on_print);
   gtk_widget_class_install_action (widget_class, "find.function", NULL, on_find_function);
   gtk_widget_class_install_action (widget_class, "find.filter", NULL, on_find_filter);

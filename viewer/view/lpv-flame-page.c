@@ -53,6 +53,14 @@ on_colors_changed (LpvFlamePage *self)
   lpv_flame_legend_set (self->legend, lpv_flame_graph_get_tree (self->graph), get_colors (self));
 }
 
+/* The preferences may have set it. */
+static void
+show_colors (LpvFlamePage *self)
+{
+  gtk_drop_down_set_selected (self->colors,
+                              (guint)g_settings_get_enum (self->settings, "flame-colors"));
+}
+
 static void
 on_search_changed (LpvFlamePage *self)
 {
@@ -222,6 +230,8 @@ lpv_flame_page_dispose (GObject *object)
 
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (lpv_flame_page_parent_class)->dispose (object);
@@ -277,8 +287,9 @@ lpv_flame_page_init (LpvFlamePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = g_settings_new ("io.github.lprof.Viewer");
-  gtk_drop_down_set_selected (self->colors,
-                              (guint)g_settings_get_enum (self->settings, "flame-colors"));
+  g_signal_connect_swapped (self->settings, "changed::flame-colors", G_CALLBACK (show_colors),
+                            self);
+  show_colors (self);
   on_colors_changed (self);
   show_zoom (self);
 }

@@ -304,6 +304,22 @@ lpv_source_view_dispose (GObject *object)
   G_OBJECT_CLASS (lpv_source_view_parent_class)->dispose (object);
 }
 
+static gboolean
+get_wrap_mode (GValue *value, GVariant *setting, gpointer data)
+{
+  g_value_set_enum (value, g_variant_get_boolean (setting) ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
+  return TRUE;
+}
+
+static void
+follow_settings (LpvSourceView *self)
+{
+  g_autoptr (GSettings) settings = g_settings_new ("io.github.lprof.Viewer");
+
+  g_settings_bind_with_mapping (settings, "wrap-lines", self, "wrap-mode", G_SETTINGS_BIND_GET,
+                                get_wrap_mode, NULL, NULL, NULL);
+}
+
 /* GtkSourceView 5.6 warns when a buffer is set, or asked for, before this. */
 static void
 lpv_source_view_constructed (GObject *object)
@@ -326,6 +342,7 @@ lpv_source_view_constructed (GObject *object)
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (set_scheme), self, G_CONNECT_SWAPPED);
   set_scheme (self);
+  follow_settings (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Annotated source"), -1);
 }
