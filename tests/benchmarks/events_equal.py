@@ -18,7 +18,40 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PROGRAMS = ["async_generators", "chaos", "comprehensions", "coroutines", "crypto_pyaes", "deepcopy", "deltablue", "fannkuch", "float", "generators", "go", "hexiom", "json_dumps", "logging", "mdp", "meteor_contest", "nbody", "nqueens", "pathlib", "pickle", "pidigits", "pprint", "pyflate", "raytrace", "regex_v8", "richards", "richards_super", "scimark", "spectral_norm", "typing_runtime_protocols", "unpack_sequence", "xml_etree"]
+PROGRAMS = [
+    "async_generators",
+    "chaos",
+    "comprehensions",
+    "coroutines",
+    "crypto_pyaes",
+    "deepcopy",
+    "deltablue",
+    "fannkuch",
+    "float",
+    "generators",
+    "go",
+    "hexiom",
+    "json_dumps",
+    "logging",
+    "mdp",
+    "meteor_contest",
+    "nbody",
+    "nqueens",
+    "pathlib",
+    "pickle",
+    "pidigits",
+    "pprint",
+    "pyflate",
+    "raytrace",
+    "regex_v8",
+    "richards",
+    "richards_super",
+    "scimark",
+    "spectral_norm",
+    "typing_runtime_protocols",
+    "unpack_sequence",
+    "xml_etree",
+]
 
 
 def environment() -> dict[str, str]:

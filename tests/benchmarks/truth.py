@@ -3,8 +3,8 @@
 """Truth of shares: a loop of cheap lines against one C call, profiled and unprofiled.
 
 The function reads the clock before the loop, after it and after the C call, so the same code tells
-its own truth when nothing observes it. A profiler adds time to each line of the loop and none to the
-C call: the error is how far that moves the loop's share.
+its own truth when nothing observes it. A profiler adds time to each line of the loop and none to
+the C call: the error is how far that moves the loop's share.
 """
 
 from __future__ import annotations
@@ -105,8 +105,7 @@ def make_shape(name: str, filename: str, turns: int = 20_000) -> Shape:
     """Writes the function to a file, since profilers want one, and sizes its C call so that the
     loop has about 30 % of the time."""
     source = TEMPLATE.format(loop=SHAPES[name].strip("\n"))
-    with open(filename, "w", encoding="utf-8") as file:
-        file.write(source)
+    Path(filename).write_text(source, encoding="utf-8")
     namespace: dict[str, Any] = {}
     exec(compile(source, filename, "exec"), namespace)
     first = 1 + source.split("\n").index("    marks.append(clock())") + 1

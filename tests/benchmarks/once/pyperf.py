@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: lprof contributors
 # SPDX-License-Identifier: MIT
-"""Stands in for pyperf so that a pyperformance benchmark runs its function once, in this process."""
+"""Stands in for pyperf: a pyperformance benchmark runs its function once, in this process."""
 
 from __future__ import annotations
 
