@@ -145,6 +145,6 @@ lpy_code_select (LpyRecorder *self, PyCodeObject *code)
   uintptr_t mark;
 
   if (lpy_code_get_mark (self, code, &mark) && mark)
-    return lprof_codes_get (&self->recorder.codes, (uint32_t)mark - 1);
+    return lpy_code_from_mark (self, mark);
   return decide (self, code, true);
 }

@@ -42,11 +42,22 @@ def _save(session: Session) -> str | None:
 
 def write(profile: _store.Profile, output: str) -> str | None:
     """Save to *output*, or elsewhere when that fails; returns where, None if nowhere."""
+    path, problem = save(profile, output)
+    if problem:
+        say(problem)
+    return path
+
+
+def save(profile: _store.Profile, output: str) -> tuple[str | None, str]:
+    """Save to *output*, or elsewhere when that fails.
+
+    Returns where the profile is, None if nowhere, and why it is not in *output*.
+    """
     from lprof import _store
 
     try:
         profile.save(output)
-        return output
+        return output, ""
     except _store.Error as error:
         reason = str(error)
     for folder in _other_folders():
@@ -55,10 +66,8 @@ def write(profile: _store.Profile, output: str) -> str | None:
             profile.save(path)
         except _store.Error:
             continue
-        say(f"{reason} The profile is in {path} instead.")
-        return path
-    say(f"{reason} No other place could be written to either: the profile is lost.")
-    return None
+        return path, f"{reason} The profile is in {path} instead."
+    return None, f"{reason} No other place could be written to either: the profile is lost."
 
 
 def _other_folders() -> list[str]:

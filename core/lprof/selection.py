@@ -27,7 +27,6 @@ STANDARD = "the standard library"
 INSTALLED = "installed packages"
 OUTSIDE = "files outside the project"
 GENERATED = "generated code without source"
-NOT_INCLUDED = "modules that no --include matches"
 
 
 class Selection:
@@ -41,6 +40,8 @@ class Selection:
         exclude: Iterable[str] = (),
         everything: bool = False,
         only_registered: bool = False,
+        roots: Iterable[str] | None = None,
+        option_prefix: str = "--",
     ) -> None:
         """Describe the scope.
 
@@ -48,6 +49,8 @@ class Selection:
         *include* and *exclude* are patterns as :class:`lprof.globs.Glob` takes them;
         *include* replaces the default scope. *everything* selects all but lprof.
         *only_registered* selects nothing: what the caller registers is recorded.
+        *roots* are the folders to select instead of the program's and the project's.
+        *option_prefix* is what the options that a remedy names begin with.
         Raises ValueError for an empty pattern.
         """
         self.program = program
@@ -58,8 +61,13 @@ class Selection:
         self.left_out: dict[str, int] = {}
         self.examples: list[str] = []
         self._reasons: dict[str, str | None] = {}
+        self._prefix = option_prefix
+        self._not_included = f"modules that no {option_prefix}include matches"
         self._standard = project.standard_library()
-        self._package, self._roots = self._find_scope()
+        if roots is None:
+            self._package, self._roots = self._find_scope()
+        else:
+            self._package, self._roots = None, tuple(project.real(root) for root in roots)
 
     def _find_scope(self) -> tuple[str | None, tuple[str, ...]]:
         here = project.real(os.getcwd())
@@ -108,12 +116,12 @@ class Selection:
             module = "__main__" if path == self.program else project.module_name(path)
             for glob in self.exclude:
                 if glob.matches(path, module):
-                    return f"modules that --exclude '{glob.text}' matches"
+                    return f"modules that {self._prefix}exclude '{glob.text}' matches"
             if self.include:
                 if any(glob.matches(path, module) for glob in self.include):
                     return None
                 self._remember(module)
-                return NOT_INCLUDED
+                return self._not_included
         if self.everything:
             return None
         return self._pseudo_reason(filename) if pseudo else self._default_reason(path)
@@ -188,9 +196,10 @@ class Selection:
         if not self.left_out:
             return "Nothing was recorded: no Python function ran."
         parts = [f"{count:,} in {reason}" for reason, count in self._by_count()]
-        remedy = "record everything with --all or name modules with --include"
-        if NOT_INCLUDED in self.left_out:
-            remedy = "check the pattern of --include"
+        prefix = self._prefix
+        remedy = f"record everything with {prefix}all or name modules with {prefix}include"
+        if self._not_included in self.left_out:
+            remedy = f"check the pattern of {prefix}include"
             if self.examples:
                 remedy += f" (modules seen: {', '.join(self.examples)})"
         return f"Nothing was recorded: all functions were left out ({join(parts)}); {remedy}."

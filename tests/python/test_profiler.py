@@ -42,10 +42,21 @@ def test_a_block_is_recorded(engine: str) -> None:
     assert profile.runs[0].engine == engine
 
 
+def test_a_function_that_is_recorded_already_can_be_marked(engine: str) -> None:
+    def step() -> int:
+        return 1
+
+    with lprof.Profiler(functions=[step], engine=engine) as profiler:
+        step()
+        lprof.profile(step)
+        step()
+    assert profiler.snapshot().function("step").calls == 2
+
+
 def test_functions_take_inner_ones_along(engine: str) -> None:
     with lprof.Profiler(functions=[outer], engine=engine) as profiler:
         outer()
-    assert profiler.snapshot().function("inner").calls == 3
+    assert profiler.snapshot().function("outer.<locals>.inner").calls == 3
 
 
 def test_a_profiler_goes_on_where_it_stopped(engine: str) -> None:
@@ -117,8 +128,8 @@ def test_the_call_tree_leads_from_callers_to_callees(engine: str) -> None:
     with lprof.Profiler(functions=[outer], engine=engine) as profiler:
         outer()
     nodes = [node for root in profiler.snapshot().tree for node in root.walk()]
-    names = [node.function.name.rpartition(".")[2] if node.function else None for node in nodes]
-    assert names.index("outer") < names.index("inner")
+    names = [node.function.name if node.function else None for node in nodes]
+    assert names.index("outer") < names.index("outer.<locals>.inner")
 
 
 def test_results_cannot_be_changed() -> None:

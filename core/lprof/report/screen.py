@@ -72,7 +72,7 @@ class Screen:
         self._stream = sys.stdout if stream is None else stream
         self.is_terminal = self._stream.isatty()
         self.width = self._find_width()
-        self._ascii = not _can_encode(self._stream)
+        self._ascii = not can_encode(self._stream)
         if isinstance(self._stream, io.TextIOWrapper):
             self._stream.reconfigure(errors="replace")
         self._console = self._open_console()
@@ -136,9 +136,10 @@ class Screen:
         return whole
 
 
-def _can_encode(stream: TextIO) -> bool:
+def can_encode(stream: TextIO) -> bool:
+    """Tell whether the signs of a report can be written; ASCII says them otherwise."""
     try:
-        "µ·…█▌±⋮".encode(stream.encoding or "ascii")
+        "µ·…█▌±⋮".encode(getattr(stream, "encoding", None) or "ascii")
     except (LookupError, UnicodeEncodeError):
         return False
     return True

@@ -126,7 +126,7 @@ def test_include_and_exclude(workplace: Workplace, script: Path) -> None:
 def test_all_records_the_standard_library_too(workplace: Workplace) -> None:
     workplace.write("script.py", "import json\njson.loads('[1]')\n")
     workplace.lprof_run("--all", "script.py")
-    assert lprof.load(workplace.folder / "script.lprof").function("decoder:decode").calls == 1
+    assert lprof.load(workplace.folder / "script.lprof").function("JSONDecoder.decode").calls == 1
 
 
 def test_the_run_says_what_it_was(workplace: Workplace, script: Path, engine: str) -> None:

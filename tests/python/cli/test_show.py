@@ -121,7 +121,7 @@ def test_raw_times_are_larger(recorded: Workplace) -> None:
 
 
 def test_one_function_is_shown_whole(recorded: Workplace) -> None:
-    text = show(recorded, "--function", "quick")
+    text = show(recorded, "--function", "Holder.quick")
     assert "return 1" in text
     assert "total += sum" not in text
     assert "Functions by" not in text
