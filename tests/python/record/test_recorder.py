@@ -31,7 +31,7 @@ def work(n: int) -> int:
 
 
 def numbers(n: int):  # type: ignore[no-untyped-def]
-    for i in range(n):  # noqa: UP028 - its lines are counted
+    for i in range(n):
         yield i
 
 
