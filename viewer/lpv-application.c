@@ -74,7 +74,7 @@ lpv_application_open (GApplication *application, GFile **files, int n_files, con
       if (window == NULL)
         window = add_window (self);
       lpv_window_open (window, files[i]);
-      gtk_window_present (GTK_WINDOW (window));
+      lpv_window_present_soon (window);
     }
 }
 

@@ -14,10 +14,14 @@
 #include "lpv-navigation.h"
 #include "lpv-optional.h"
 #include "lpv-overview-page.h"
+#include "lpv-page-holder.h"
 #include "lpv-preferences.h"
 #include "lpv-source-page.h"
 #include "lpv-status-pages.h"
 #include "lpv-window.h"
+
+/* What is loaded by then is seen in the first frame, which saves an empty one. */
+#define PRESENT_AFTER_MS 150
 
 struct _LpvWindow
 {
@@ -29,14 +33,14 @@ struct _LpvWindow
   AdwViewStack *pages;
   GtkMenuButton *menu_button;
   GtkMenuButton *finder_button;
-  LpvFinder *finder;
   LpvSourcePage *source;
-  LpvFlamePage *flame;
-  LpvOverviewPage *overview;
-  LpvComparePage *compare;
+  LpvPageHolder *flame;
+  LpvPageHolder *overview;
+  LpvPageHolder *compare;
   LpvStatusPages *status;
   LpvDocument *document;
   GSettings *settings;
+  guint present_timer; /* while a file that may be loaded soon keeps the window back */
 };
 
 G_DEFINE_FINAL_TYPE (LpvWindow, lpv_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -56,6 +60,28 @@ on_reloaded (LpvWindow *self)
   say (self, _ ("The profile was written again; these are the new values"));
 }
 
+static gboolean
+remember_file (gpointer data)
+{
+  LpvWindow *self = data;
+  const char *path = self->document != NULL ? lpv_document_get_path (self->document) : NULL;
+  g_autofree char *uri = path != NULL ? g_filename_to_uri (path, NULL, NULL) : NULL;
+
+  if (uri != NULL)
+    gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+present (gpointer data)
+{
+  LpvWindow *self = data;
+
+  self->present_timer = 0;
+  gtk_window_present (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_state (LpvWindow *self)
 {
@@ -70,6 +96,53 @@ on_state (LpvWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "find.line", is_ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.compare", is_ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.print", is_ready);
+  if (self->present_timer != 0 && lpv_document_get_state (self->document) != LPV_DOCUMENT_LOADING)
+    {
+      g_clear_handle_id (&self->present_timer, g_source_remove);
+      present (self);
+    }
+  if (is_ready) /* when there is nothing better to do: it reads and writes a file */
+    g_idle_add_full (G_PRIORITY_LOW, remember_file, g_object_ref (self), g_object_unref);
+}
+
+static GtkWidget *
+make_flame_page (LpvSession *session)
+{
+  LpvFlamePage *page = g_object_new (LPV_TYPE_FLAME_PAGE, NULL);
+
+  lpv_flame_page_set_session (page, session);
+  return GTK_WIDGET (page);
+}
+
+static GtkWidget *
+make_overview_page (LpvSession *session)
+{
+  LpvOverviewPage *page = g_object_new (LPV_TYPE_OVERVIEW_PAGE, NULL);
+
+  lpv_overview_page_set_session (page, session);
+  return GTK_WIDGET (page);
+}
+
+static GtkWidget *
+make_compare_page (LpvSession *session)
+{
+  LpvComparePage *page = g_object_new (LPV_TYPE_COMPARE_PAGE, NULL);
+
+  lpv_compare_page_set_session (page, session);
+  return GTK_WIDGET (page);
+}
+
+static void
+make_finder (GtkMenuButton *button, gpointer data)
+{
+  LpvWindow *self = data;
+  LpvFinder *finder;
+
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+  finder = g_object_new (LPV_TYPE_FINDER, NULL);
+  lpv_finder_set_session (finder, lpv_document_get_session (self->document));
+  gtk_menu_button_set_popover (button, GTK_WIDGET (finder));
 }
 
 static void
@@ -113,7 +186,8 @@ on_other_chosen (GFile *file, gpointer data)
 
   if (file == NULL || lpv_session_get_profile (lpv_document_get_session (self->document)) == NULL)
     return;
-  lpv_compare_page_open (self->compare, g_file_peek_path (file));
+  lpv_compare_page_open (LPV_COMPARE_PAGE (lpv_page_holder_get_page (self->compare)),
+                         g_file_peek_path (file));
   adw_view_stack_set_visible_child_name (self->pages, "compare");
 }
 
@@ -294,6 +368,7 @@ lpv_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->document, self);
       lpv_document_cancel (self->document);
     }
+  g_clear_handle_id (&self->present_timer, g_source_remove);
   g_clear_object (&self->document);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (lpv_window_parent_class)->dispose (object);
@@ -321,20 +396,16 @@ lpv_window_class_init (LpvWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lpv_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = lpv_window_close_request;
-  g_type_ensure (LPV_TYPE_COMPARE_PAGE);
-  g_type_ensure (LPV_TYPE_FINDER);
-  g_type_ensure (LPV_TYPE_FLAME_PAGE);
   g_type_ensure (LPV_TYPE_OPTIONAL);
-  g_type_ensure (LPV_TYPE_OVERVIEW_PAGE);
+  g_type_ensure (LPV_TYPE_PAGE_HOLDER);
   g_type_ensure (LPV_TYPE_SOURCE_PAGE);
   g_type_ensure (LPV_TYPE_STATUS_PAGES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/lprof/Viewer/lpv-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, LpvWindow, compare);
-  gtk_widget_class_bind_template_child (widget_class, LpvWindow, finder);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, finder_button);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, flame);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, overview);
+  gtk_widget_class_bind_template_child (widget_class, LpvWindow, compare);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, source);
@@ -366,10 +437,10 @@ lpv_window_init (LpvWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   bind_settings (self);
   lpv_source_page_set_session (self->source, session);
-  lpv_flame_page_set_session (self->flame, session);
-  lpv_overview_page_set_session (self->overview, session);
-  lpv_compare_page_set_session (self->compare, session);
-  lpv_finder_set_session (self->finder, session);
+  lpv_page_holder_set_maker (self->flame, make_flame_page, session);
+  lpv_page_holder_set_maker (self->overview, make_overview_page, session);
+  lpv_page_holder_set_maker (self->compare, make_compare_page, session);
+  gtk_menu_button_set_create_popup_func (self->finder_button, make_finder, self, NULL);
   add_action_groups (self);
   accept_drops (self);
   g_signal_connect_swapped (self->source, "message", G_CALLBACK (say), self);
@@ -398,7 +469,6 @@ void
 lpv_window_open (LpvWindow *self, GFile *file)
 {
   g_autofree char *path = g_file_get_path (file);
-  g_autofree char *uri = g_file_get_uri (file);
 
   g_return_if_fail (LPV_IS_WINDOW (self));
   if (path == NULL)
@@ -408,6 +478,16 @@ lpv_window_open (LpvWindow *self, GFile *file)
     }
   if (g_strcmp0 (path, lpv_document_get_path (self->document)) == 0)
     return;
-  gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
   lpv_document_open (self->document, path);
+}
+
+void
+lpv_window_present_soon (LpvWindow *self)
+{
+  g_return_if_fail (LPV_IS_WINDOW (self));
+  if (gtk_widget_get_visible (GTK_WIDGET (self))
+      || lpv_document_get_state (self->document) != LPV_DOCUMENT_LOADING)
+    gtk_window_present (GTK_WINDOW (self));
+  else if (self->present_timer == 0)
+    self->present_timer = g_timeout_add (PRESENT_AFTER_MS, present, self);
 }

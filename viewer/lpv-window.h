@@ -17,5 +17,7 @@ G_DECLARE_FINAL_TYPE (LpvWindow, lpv_window, LPV, WINDOW, AdwApplicationWindow)
 LpvWindow *lpv_window_new (LpvApplication *application);
 LpvDocument *lpv_window_get_document (LpvWindow *self);
 void lpv_window_open (LpvWindow *self, GFile *file);
+/* As soon as the file is loaded, but not much later than at once. */
+void lpv_window_present_soon (LpvWindow *self);
 
 G_END_DECLS

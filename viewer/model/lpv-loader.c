@@ -5,6 +5,10 @@
 
 #include "lpv-loader.h"
 
+#ifdef __GLIBC__ /* which the headers above say */
+#include <malloc.h>
+#endif
+
 /* How often the loading thread's progress is shown. */
 #define INTERVAL_MS 50
 #define STEPS 1000
@@ -110,6 +114,10 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   GError *error = NULL;
   LprofProfile *profile = lprof_profile_load (data, note_progress, task, &error);
 
+#ifdef __GLIBC__
+  /* Reading takes as much memory again for a moment; without this it is kept. */
+  malloc_trim (0);
+#endif
   if (profile == NULL)
     g_task_return_error (task, error);
   else

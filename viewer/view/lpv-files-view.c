@@ -19,6 +19,7 @@ struct _LpvFilesView
   GtkSingleSelection *selection;
   LpvSession *session;
   gboolean is_following; /* the selection follows the session, not the user */
+  gboolean is_current;   /* the tree is that of the session's profile */
 };
 
 G_DEFINE_FINAL_TYPE (LpvFilesView, lpv_files_view, ADW_TYPE_BIN)
@@ -29,23 +30,27 @@ is_folder (LpvFileItem *item)
   return lpv_file_item_get_file (item) == LPROF_NONE;
 }
 
+static LpvRowKind
+get_kind (LpvFileItem *item)
+{
+  if (!is_folder (item))
+    return LPV_ROW_LEAF;
+  return lpv_file_item_get_expanded (item) ? LPV_ROW_EXPANDED : LPV_ROW_COLLAPSED;
+}
+
 static void
 show_expanded (GtkListItem *list_item)
 {
   LpvFileItem *item = gtk_list_item_get_item (list_item);
   GtkWidget *child = gtk_list_item_get_child (list_item);
   GtkWidget *row = gtk_widget_get_parent (child);
-  gboolean expanded;
 
-  if (item == NULL || !is_folder (item))
-    {
-      lpv_value_row_set_kind (LPV_VALUE_ROW (child), LPV_ROW_LEAF);
-      return;
-    }
-  expanded = lpv_file_item_get_expanded (item);
-  lpv_value_row_set_kind (LPV_VALUE_ROW (child), expanded ? LPV_ROW_EXPANDED : LPV_ROW_COLLAPSED);
-  if (row != NULL)
-    gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_EXPANDED, expanded, -1);
+  lpv_value_row_set_depth (LPV_VALUE_ROW (child), lpv_file_item_get_depth (item), get_kind (item));
+  if (row != NULL && is_folder (item))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_EXPANDED,
+                                 lpv_file_item_get_expanded (item), -1);
+  else if (row != NULL)
+    gtk_accessible_reset_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_EXPANDED);
 }
 
 static void
@@ -102,8 +107,6 @@ on_bind (LpvFilesView *self, GtkListItem *list_item)
   LpvFileItem *item = gtk_list_item_get_item (list_item);
 
   lpv_value_row_set_names (row, lpv_file_item_get_name (item), NULL);
-  lpv_value_row_set_icon (row, is_folder (item) ? "folder-symbolic" : "text-x-generic-symbolic");
-  lpv_value_row_set_depth (row, lpv_file_item_get_depth (item));
   label_row (self, row, item);
   show_expanded (list_item);
   g_signal_connect_object (item, "notify::expanded", G_CALLBACK (show_expanded), list_item,
@@ -124,6 +127,8 @@ select_current (LpvFilesView *self)
   LpvPlace place = lpv_session_get_place (self->session);
   guint position = GTK_INVALID_LIST_POSITION;
 
+  if (!self->is_current)
+    return;
   self->is_following = TRUE;
   if (place.file != LPROF_NONE)
     position = lpv_file_tree_reveal (self->files, place.file);
@@ -189,9 +194,14 @@ show_stack (LpvFilesView *self)
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
 }
 
+/* Ten thousand files take a while, so only for somebody who looks at them. */
 static void
 on_profile (LpvFilesView *self)
 {
+  self->is_current = FALSE;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || lpv_session_get_profile (self->session) == NULL)
+    return;
+  self->is_current = TRUE;
   self->is_following = TRUE;
   lpv_file_tree_set_profile (self->files, lpv_session_get_profile (self->session));
   self->is_following = FALSE;
@@ -204,6 +214,18 @@ on_metric (LpvFilesView *self)
   self->is_following = TRUE;
   lpv_file_tree_set_metric (self->files, lpv_session_get_metric (self->session));
   self->is_following = FALSE;
+  select_current (self);
+}
+
+static void
+lpv_files_view_map (GtkWidget *widget)
+{
+  LpvFilesView *self = LPV_FILES_VIEW (widget);
+
+  GTK_WIDGET_CLASS (lpv_files_view_parent_class)->map (widget);
+  if (self->session == NULL || self->is_current)
+    return;
+  on_profile (self);
   select_current (self);
 }
 
@@ -232,6 +254,7 @@ lpv_files_view_class_init (LpvFilesViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lpv_files_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = lpv_files_view_finalize;
+  widget_class->map = lpv_files_view_map;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/lprof/Viewer/view/lpv-files-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LpvFilesView, list);
@@ -262,8 +285,7 @@ lpv_files_view_set_session (LpvFilesView *self, LpvSession *session)
   g_signal_connect_swapped (session, "notify::profile", G_CALLBACK (on_profile), self);
   g_signal_connect_swapped (session, "notify::metric", G_CALLBACK (on_metric), self);
   g_signal_connect_swapped (session, "notify::file", G_CALLBACK (select_current), self);
-  if (lpv_session_get_profile (session) != NULL)
-    on_profile (self);
+  on_profile (self);
   on_metric (self);
 }
 

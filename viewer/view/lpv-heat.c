@@ -14,6 +14,8 @@
  * are walked at even speed. Lightness moves in one direction only: that is the
  * order which every kind of color vision sees. All stops lie inside sRGB. */
 
+#define N_STEPS 1024
+
 typedef struct
 {
   double lightness;
@@ -153,10 +155,27 @@ lpv_heat_position (double share)
   return share >= 1 ? 1 : sqrt (share);
 }
 
+/* Mixing takes microseconds, and each line of a source is drawn in each frame: the
+ * scale is mixed once, in more steps than a screen has colors for it. */
+static const GdkRGBA *
+get_ramp (LpvHeatTheme theme)
+{
+  static GdkRGBA *ramps[4];
+  GdkRGBA **ramp = &ramps[theme & 3];
+
+  if (*ramp == NULL)
+    {
+      *ramp = g_new (GdkRGBA, N_STEPS + 1);
+      for (int i = 0; i <= N_STEPS; i++)
+        walk (heat_stops[theme & 3], (double)i / N_STEPS, &(*ramp)[i]);
+    }
+  return *ramp;
+}
+
 void
 lpv_heat_color (double share, LpvHeatTheme theme, GdkRGBA *color)
 {
-  walk (heat_stops[theme & 3], lpv_heat_position (share), color);
+  *color = get_ramp (theme)[(int)lrint (lpv_heat_position (share) * N_STEPS)];
 }
 
 void

@@ -13,7 +13,8 @@ struct _LpvRecentList
 {
   AdwBin parent_instance;
   AdwPreferencesGroup *group;
-  GPtrArray *rows; /* in the group */
+  GPtrArray *rows;           /* in the group */
+  GtkRecentManager *manager; /* not owned; NULL until the list is seen */
 };
 
 G_DEFINE_FINAL_TYPE (LpvRecentList, lpv_recent_list, ADW_TYPE_BIN)
@@ -66,8 +67,7 @@ compare (gconstpointer one, gconstpointer other)
 static void
 update (LpvRecentList *self)
 {
-  GList *items =
-      g_list_sort (gtk_recent_manager_get_items (gtk_recent_manager_get_default ()), compare);
+  GList *items = g_list_sort (gtk_recent_manager_get_items (self->manager), compare);
 
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->group, self->rows->pdata[i]);
@@ -76,7 +76,7 @@ update (LpvRecentList *self)
     if (is_ours (item->data))
       add_row (self, item->data);
   g_list_free_full (items, (GDestroyNotify)gtk_recent_info_unref);
-  gtk_widget_set_visible (GTK_WIDGET (self), self->rows->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->group), self->rows->len > 0);
 }
 
 static void
@@ -87,9 +87,23 @@ lpv_recent_list_dispose (GObject *object)
 }
 
 static void
+lpv_recent_list_map (GtkWidget *widget)
+{
+  LpvRecentList *self = LPV_RECENT_LIST (widget);
+
+  GTK_WIDGET_CLASS (lpv_recent_list_parent_class)->map (widget);
+  if (self->manager != NULL)
+    return;
+  self->manager = gtk_recent_manager_get_default ();
+  g_signal_connect_object (self->manager, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+static void
 lpv_recent_list_class_init (LpvRecentListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = lpv_recent_list_dispose;
+  GTK_WIDGET_CLASS (klass)->map = lpv_recent_list_map;
 }
 
 static void
@@ -99,7 +113,5 @@ lpv_recent_list_init (LpvRecentList *self)
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, _ ("Recent profiles"));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
-  g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  update (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->group), FALSE);
 }
