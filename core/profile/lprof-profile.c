@@ -177,13 +177,13 @@ accept_share (const LprofShare *share, gpointer data)
 static void
 sum_functions (LprofProfile *profile, LprofSourceFile *file)
 {
-  const LprofFunctionInfo *functions =
-      &g_array_index (profile->functions, LprofFunctionInfo, file->first_function);
   for (guint32 i = 0; i < file->n_functions; i++)
     {
-      file->hits = lprof_sum (file->hits, functions[i].hits);
-      file->self_ns = lprof_sum (file->self_ns, functions[i].self_ns);
-      file->wait_ns = lprof_sum (file->wait_ns, functions[i].wait_ns);
+      const LprofFunctionInfo *function =
+          &g_array_index (profile->functions, LprofFunctionInfo, file->first_function + i);
+      file->hits = lprof_sum (file->hits, function->hits);
+      file->self_ns = lprof_sum (file->self_ns, function->self_ns);
+      file->wait_ns = lprof_sum (file->wait_ns, function->wait_ns);
     }
   profile->self_ns = lprof_sum (profile->self_ns, file->self_ns);
 }

@@ -159,12 +159,11 @@ index_functions (LprofProfile *profile, guint32 file)
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
   const LprofSourceFile *info = &lprof_profile_get_files (profile, NULL)[file];
   const LprofFunctionInfo *functions = lprof_profile_get_functions (profile, NULL);
-  functions += info->first_function;
   for (guint32 i = 0; i < info->n_functions; i++)
     {
-      GArray *list = g_hash_table_lookup (index, functions[i].name);
+      GArray *list = g_hash_table_lookup (index, functions[info->first_function + i].name);
       if (!list)
-        g_hash_table_insert (index, (gpointer)functions[i].name,
+        g_hash_table_insert (index, (gpointer)functions[info->first_function + i].name,
                              list = g_array_new (FALSE, FALSE, sizeof (guint32)));
       g_array_append_val (list, i);
     }
@@ -178,6 +177,8 @@ lprof_match_functions (LprofProfile *before, guint32 file_before, LprofProfile *
   const LprofSourceFile *info = &lprof_profile_get_files (before, NULL)[file_before];
   const LprofSourceFile *info_after = &lprof_profile_get_files (after, NULL)[file_after];
   const LprofFunctionInfo *functions = lprof_profile_get_functions (before, NULL);
+  if (info->n_functions == 0 || info_after->n_functions == 0)
+    return;
   /* Those of the other file, from 0. */
   const LprofFunctionInfo *others =
       lprof_profile_get_functions (after, NULL) + info_after->first_function;

@@ -205,10 +205,11 @@ write_file (Writer *writer, guint32 i)
   const LprofSourceFile *file = &g_array_index (writer->profile->files, LprofSourceFile, i);
   const LprofFileBlobs *blobs = &g_array_index (writer->profile->blobs, LprofFileBlobs, i);
   GByteArray *functions = g_byte_array_new ();
-  lprof_function_blob_write (
-      functions,
-      &g_array_index (writer->profile->functions, LprofFunctionInfo, file->first_function),
-      file->n_functions);
+  if (file->n_functions > 0)
+    lprof_function_blob_write (
+        functions,
+        &g_array_index (writer->profile->functions, LprofFunctionInfo, file->first_function),
+        file->n_functions);
   start_row (writer, i);
   put_text (writer, file->path);
   put_text_of_length (writer, file->source, file->source_length);
