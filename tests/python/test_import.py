@@ -9,7 +9,7 @@ from pathlib import Path
 
 import lprof
 import pytest
-from conftest import Workplace
+from workplace import Workplace
 
 
 def test_importing_lprof_imports_next_to_nothing(workplace: Workplace) -> None:

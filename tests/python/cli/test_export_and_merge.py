@@ -11,7 +11,7 @@ from pathlib import Path
 
 import lprof
 import pytest
-from conftest import Workplace
+from workplace import Workplace
 
 LINE = {"line", "hits", "events", "self_ns", "total_ns", "wait_ns", "raw_self_ns", "raw_total_ns"}
 FUNCTION = {"file", "name", "first_line", "calls", "self_ns", "total_ns", "wait_ns", "lines"}

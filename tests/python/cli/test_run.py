@@ -11,7 +11,7 @@ from pathlib import Path
 
 import lprof
 import pytest
-from conftest import LIMIT, Workplace
+from workplace import LIMIT, Workplace
 
 SCRIPT = """
 import helper

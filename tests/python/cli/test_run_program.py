@@ -8,7 +8,7 @@ import subprocess
 import zipfile
 
 import pytest
-from conftest import Workplace
+from workplace import Workplace
 
 # What a program can see of how it was started. LPROF_CHILD is there on purpose: by it
 # the interpreters that the program starts find the keeper.

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import LIMIT, Workplace
+from workplace import LIMIT, Workplace
 
 SCRIPT = '''
 """A script whose hot line is known."""

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import LIMIT, Workplace
+from workplace import LIMIT, Workplace
 
 LINE = re.compile(rb"lprof: \d+ s, [\d.]+ (k |M )?lines")
 

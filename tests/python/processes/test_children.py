@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Workplace
 from ended import await_profile, hits
+from workplace import Workplace
 
 WORK = """
 import concurrent.futures, multiprocessing, os, subprocess, sys

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import lprof
 import pytest
-from conftest import Workplace
 from ended import await_profile, hits
+from workplace import Workplace
 
 WORK = """
 import ctypes, os, signal, sys, threading

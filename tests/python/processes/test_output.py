@@ -12,8 +12,8 @@ from pathlib import Path
 
 import lprof
 import pytest
-from conftest import Workplace
 from ended import hits
+from workplace import Workplace
 
 WORK = """
 def work(count):
