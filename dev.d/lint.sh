@@ -9,7 +9,7 @@ c_files() {
 }
 
 shell_files() {
-  (cd "$root" && find tests data .ci '(' -name '*.sh' -o -name '*.bash' -o -name run ')' -type f)
+  (cd "$root" && grep -rlIE '^#!.*\b(ba)?sh$' tests data flatpak .ci 2>/dev/null | LC_ALL=C sort)
 }
 
 lint_layout_of_c() {
