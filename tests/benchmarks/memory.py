@@ -21,11 +21,11 @@ def memory_used(descriptor: int) -> int:
 
 def record(turns: int) -> dict[str, Any]:
     """Memory in bytes of a run of so many turns of every workload."""
-    with lprof.Profiler(include=["*workloads.py"]) as profiler:
+    with lprof.Profiler(functions=workloads.WORKLOADS.values()) as profiler:
         for work in workloads.WORKLOADS.values():
             for _ in range(turns):
                 work()
-        used = memory_used(profiler.fileno())
+        used = memory_used(profiler._recording.recorder.fileno())
     return {"turns": turns, "bytes": used}
 
 
@@ -46,10 +46,10 @@ def file_size(n_lines: int = 10_000) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         program, output = Path(folder) / "program.py", Path(folder) / "program.lprof"
         write_program(program, n_lines)
-        with lprof.Profiler(include=["*program.py"]) as profiler:
+        with lprof.Profiler(include=[str(program)]) as profiler:
             code = compile(program.read_text(encoding="utf-8"), str(program), "exec")
             exec(code, {"__name__": "program"})
-            used = memory_used(profiler.fileno())
+            used = memory_used(profiler._recording.recorder.fileno())
         profiler.save(output)
         return {"lines": n_lines, "bytes": used, "file": output.stat().st_size}
 
