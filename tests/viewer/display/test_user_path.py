@@ -1,0 +1,168 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+
+"""A user's path through the viewer, with what a screen reader has: AT-SPI.
+
+usage: test_user_path.py VIEWER WRITE_SAMPLE
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+try:
+    import gi
+
+    gi.require_version("Atspi", "2.0")
+    from gi.repository import Atspi, GLib
+except (ImportError, ValueError):
+    print("1..0 # SKIP no AT-SPI for Python")
+    sys.exit(0)
+
+PATIENCE = 30  # seconds
+HOTTEST = "Line 11: 392000 hits, self 1.49\u00a0s, total 2.13\u00a0s"
+
+
+def wait(question, what):
+    """Asks until there is an answer: the program answers when it is ready."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            answer = question()
+        except GLib.Error:  # the object went away while it was asked
+            answer = None
+        if answer:
+            return answer
+        time.sleep(0.05)
+    raise AssertionError(f"waited too long for {what}")
+
+
+def children(node):
+    return [
+        child
+        for child in (node.get_child_at_index(i) for i in range(node.get_child_count()))
+        if child is not None
+    ]
+
+
+def find(node, wanted):
+    if wanted(node):
+        return node
+    for child in children(node):
+        found = find(child, wanted)
+        if found is not None:
+            return found
+    return None
+
+
+def act(node, name):
+    names = [Atspi.Action.get_action_name(node, i) for i in range(node.get_n_actions())]
+    assert Atspi.Action.do_action(node, names.index(name)), name
+
+
+def is_named(role, name):
+    return lambda node: node.get_role() == role and name in node.get_name()
+
+
+class UserPath:
+    def __init__(self, process):
+        self.process = process
+        self.frame = None
+
+    def get_source(self):
+        return find(self.frame, lambda node: node.get_name() == "Annotated source")
+
+    def says(self, text):
+        wait(lambda: text in self.get_source().get_description(), repr(text))
+
+    def opens(self):
+        def get_frame():
+            for application in children(Atspi.get_desktop(0)):
+                if application.get_process_id() == self.process.pid:
+                    return next(iter(children(application)), None)
+            return None
+
+        self.frame = wait(get_frame, "the window")
+        wait(self.get_source, "the source")
+        assert "sample.lprof" in self.frame.get_name(), self.frame.get_name()
+
+    def reads_hottest_line(self):
+        self.says(HOTTEST)
+        self.says("35.4% of the run")
+        source = self.get_source()
+        caret = Atspi.Text.get_caret_offset(source)
+        line = Atspi.Text.get_string_at_offset(source, caret, Atspi.TextGranularity.LINE)
+        assert "if all(matches(order, part)" in line.content, line.content
+
+    def reads_functions(self):
+        row = wait(
+            lambda: find(self.frame, is_named(Atspi.Role.LIST_ITEM, "discount, rules.py:5")),
+            "the hottest function",
+        )
+        assert "Self time 2.96\u00a0s" in row.get_name(), row.get_name()
+
+    def jumps_to_hot_lines(self):
+        act(self.frame, "go.next-hot")
+        self.says("Line 12: 90000 hits")
+        act(self.frame, "go.previous-hot")
+        self.says(HOTTEST)
+
+    def shows_raw_events(self):
+        act(self.frame, "go.next-hot")
+        act(self.frame, "show.raw-events")
+        self.says("Line 12: 90000 hits, self 140.0\u00a0ms")
+        act(self.frame, "show.raw-events")
+        act(self.frame, "go.back")
+        self.says(HOTTEST)
+
+    def get_search_entry(self):
+        around = find(self.frame, lambda node: node.get_name() == "Find in this file")
+        return around and find(around, lambda node: node.get_editable_text_iface() is not None)
+
+    def searches(self):
+        act(self.frame, "source.find")
+        entry = wait(self.get_search_entry, "the search entry")
+        Atspi.EditableText.set_text_contents(entry, "part.test")
+        self.says("Line 20: 412000 hits")
+
+    def says_that_a_line_has_nothing(self):
+        source = self.get_source()
+        Atspi.Text.set_caret_offset(source, 0)
+        self.says("Line 1: nothing recorded")
+
+
+STEPS = (
+    "opens",
+    "reads_hottest_line",
+    "reads_functions",
+    "jumps_to_hot_lines",
+    "shows_raw_events",
+    "searches",
+    "says_that_a_line_has_nothing",
+)
+
+
+def main():
+    viewer, write_sample = sys.argv[1:]
+    Atspi.init()
+    print(f"1..{len(STEPS)}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "sample.lprof")
+        subprocess.run([write_sample, path], check=True)
+        # Not for this process: the registry's first answers make AT-SPI itself warn.
+        environment = {**os.environ, "G_DEBUG": "gc-friendly,fatal-warnings"}
+        process = subprocess.Popen([viewer, path], env=environment)
+        try:
+            user = UserPath(process)
+            for number, step in enumerate(STEPS, 1):
+                getattr(user, step)()
+                print(f"ok {number} - {step}", flush=True)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+main()
