@@ -7,6 +7,7 @@
 
 #include "lpv-compare-page.h"
 #include "lpv-compat.h"
+#include "lpv-csv.h"
 #include "lpv-enums.h"
 #include "lpv-failure.h"
 #include "lpv-finder.h"
@@ -96,6 +97,7 @@ on_state (LpvWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "find.line", is_ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.compare", is_ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.print", is_ready);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-as", is_ready);
   if (self->present_timer != 0 && lpv_document_get_state (self->document) != LPV_DOCUMENT_LOADING)
     {
       g_clear_handle_id (&self->present_timer, g_source_remove);
@@ -224,6 +226,38 @@ static void
 on_preferences (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   lpv_preferences_present (GTK_WINDOW (widget));
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (LpvWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  lpv_csv_save_finish (result, &error);
+  if (self->document != NULL) /* the window is still there */
+    say (self, error == NULL ? _ ("Saved") : error->message);
+}
+
+static void
+on_save_chosen (GFile *file, gpointer data)
+{
+  g_autoptr (LpvWindow) self = data;
+
+  if (file != NULL && self->document != NULL)
+    lpv_csv_save_async (lpv_session_get_profile (lpv_document_get_session (self->document)), file,
+                        on_saved, g_object_ref (self));
+}
+
+static void
+on_save_as (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  const char *const filters[] = { _ ("Comma-separated values"), "text/csv", NULL };
+  g_autofree char *title = lpv_document_get_title (LPV_WINDOW (widget)->document);
+  g_autofree char *name = g_strconcat (title, ".csv", NULL);
+
+  lpv_compat_choose_file (GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save as CSV"),
+                          filters, name, on_save_chosen, g_object_ref (widget));
 }
 
 static void
@@ -384,6 +418,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, on_menu);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, on_preferences);
   gtk_widget_class_install_action (widget_class, "win.print", NULL, on_print);
+  gtk_widget_class_install_action (widget_class, "win.save-as", NULL, on_save_as);
   gtk_widget_class_install_action (widget_class, "find.function", NULL, on_find_function);
   gtk_widget_class_install_action (widget_class, "find.filter", NULL, on_find_filter);
   gtk_widget_class_install_action (widget_class, "find.line", NULL, on_find_line);
