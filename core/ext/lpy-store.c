@@ -3,7 +3,7 @@
 
 /* The module lprof._store. */
 
-#include "lpy-store-profile.h"
+#include "lpy-store-build.h"
 
 #include <errno.h>
 #include <time.h>
@@ -222,6 +222,8 @@ static PyMethodDef methods[] = {
     "Read a file with distrust." },
   { "from_recording", (PyCFunction)(void (*) (void))from_recording, METH_VARARGS | METH_KEYWORDS,
     "Build from the shared memory of a recording." },
+  { "build", (PyCFunction)(void (*) (void))lpy_store_build, METH_VARARGS | METH_KEYWORDS,
+    "Build from what another program measured." },
   { "merge", merge, METH_O, "Add up what is the same function in each profile." },
   { "percentile", (PyCFunction)(void (*) (void))percentile, METH_VARARGS | METH_KEYWORDS,
     "The duration below which a share of the executions lie." },

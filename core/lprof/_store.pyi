@@ -180,6 +180,27 @@ def from_recording(fd: int, now_ns: int | None = None) -> Profile:
     """Build from the shared memory of a recording, alive or dead; open lines are counted up to
     now_ns (CLOCK_MONOTONIC, default: now). Raises Error."""
 
+def build(
+    files: Iterable[tuple[str, str | None, int]],
+    functions: Iterable[tuple[int, str, int, int, int, int]],
+    lines: Iterable[tuple[int, int, int, int, int]],
+    *,
+    engine: str,
+    engine_reason: str,
+    scope: str,
+    program: str,
+    lprof: str,
+    notes: tuple[str, ...],
+    started_us: int,
+    n_events: int,
+) -> Profile:
+    """Build from what another program measured, as one run that has finished.
+
+    files: path, source or None, mtime in microseconds; functions: index of the file, name,
+    first line, last line, calls, total time; lines: index of the function, line, hits, self
+    time, total time. Raises IndexError, OverflowError, TypeError, ValueError.
+    """
+
 def merge(profiles: Iterable[Profile]) -> Profile:
     """Add up what is the same function in each; every run is kept."""
 

@@ -36,10 +36,11 @@ set_foreign_error (const guint8 *bytes, gsize size, const char *shown, GError **
 {
   gboolean pickle = size > 2 && bytes[0] == 0x80 && bytes[1] <= 5;
   if (pickle && contains (bytes, MIN (size, 4096), "LineStats"))
-    g_set_error (error, LPROF_ERROR, LPROF_ERROR_LINE_PROFILER,
-                 "“%s” was written by line_profiler, whose files can run code when they are read; "
-                 "record again with lprof-run.",
-                 shown);
+    g_set_error (
+        error, LPROF_ERROR, LPROF_ERROR_LINE_PROFILER,
+        "“%s” was written by line_profiler; “lprof import” makes a profile of lprof out of "
+        "it.",
+        shown);
   else if (size == 0)
     g_set_error (error, LPROF_ERROR, LPROF_ERROR_FOREIGN,
                  "“%s” is empty; open a file that lprof-run wrote.", shown);

@@ -14,7 +14,7 @@ _lprof_words() {
 _lprof() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     if ((COMP_CWORD == 1)); then
-        _lprof_words "$word" 'show export merge run --help --version'
+        _lprof_words "$word" 'show export import merge run --help --version'
         return
     fi
     case ${COMP_WORDS[1]}/$before in
@@ -30,6 +30,14 @@ _lprof() {
         show/*)
             if [[ $word == -* ]]; then
                 _lprof_words "$word" '--function --file --sort --limit --raw --help'
+            else
+                _lprof_profiles "$word"
+            fi
+            ;;
+        import/-o | import/--output) _lprof_profiles "$word" ;;
+        import/*)
+            if [[ $word == -* ]]; then
+                _lprof_words "$word" '-o --output --help'
             else
                 _lprof_profiles "$word"
             fi

@@ -41,6 +41,8 @@ expect 'package script' lprof-run -m ''
 expect 'other.txt' lprof-run script.py o
 expect 'other.txt' lprof-run -o run.lprof script.py o
 expect 'show' lprof s
+expect 'import' lprof i
+expect '--output' lprof import --o
 expect 'package run.lprof' lprof show ''
 expect '--limit' lprof show --l
 expect 'csv' lprof export --format c

@@ -15,6 +15,7 @@ COMMANDS = {
     "show": "print where the time went, line by line",
     "export": "write a profile as JSON, CSV or text",
     "merge": "add up several profiles",
+    "import": "make a profile out of a file of line_profiler",
 }
 
 EXAMPLES = """\
@@ -29,9 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command ``lprof``; returns the exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments and arguments[0] in COMMANDS:
+        import keyword
         from importlib import import_module
 
-        command = import_module(f"lprof.cli.{arguments[0]}")
+        name = arguments[0] + ("_" if keyword.iskeyword(arguments[0]) else "")
+        command = import_module(f"lprof.cli.{name}")
         status: int = command.main(arguments[1:])
         return status
     _parse(arguments)

@@ -43,6 +43,8 @@ def _header(waits: bool) -> Iterator[Row]:
 def _row(function: Function, times: Times, waits: bool, width: int) -> Row:
     self_ns = times.self_of(function)
     style = heat(self_ns, times.whole)
+    # An imported profile does not know the calls.
+    calls = count(function.calls) if function.calls or not function.hits else ""
     row = [
         Span(f"{aligned(self_ns)} {percent(self_ns, times.whole)} ", style),
         Span(f"{aligned(times.total_of(function))} "),
@@ -51,7 +53,7 @@ def _row(function: Function, times: Times, waits: bool, width: int) -> Row:
         row.append(
             Span(f"{aligned(function.wait_ns)} ", heat_of_wait(function.wait_ns, times.whole))
         )
-    row.append(Span(f"{count(function.calls):>10}  "))
+    row.append(Span(f"{calls:>10}  "))
     row.append(Span(f"{printable(function.name):<{width}}  ", "name"))
     return row
 

@@ -62,7 +62,8 @@ class Annotation:
         function, times = self.function, self.times
         self_ns = times.self_of(function)
         calls = f"{count(function.calls)} call{'' if function.calls == 1 else 's'}"
-        parts = [calls, f"self {duration(self_ns)}"]
+        parts = [calls] if function.calls or not function.hits else []
+        parts.append(f"self {duration(self_ns)}")
         if times.total_of(function) != self_ns:
             parts.append(f"total {duration(times.total_of(function))}")
         if function.wait_ns:

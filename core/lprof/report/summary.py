@@ -27,10 +27,12 @@ def heading(runs: Sequence[Run], width: int) -> Iterator[Row]:
     yield [
         Span(printable(textwrap.shorten(command, max(20, width - 2), placeholder=" …")), "title")
     ]
-    parts = [f"{duration(sum(run.duration_ns for run in runs))} recorded"]
+    recorded = sum(run.duration_ns for run in runs)
+    parts = [f"{duration(recorded)} recorded"] if recorded else []
     if len(runs) > 1:
         parts.append(f"{count(len(runs))} runs")
-    parts.append(f"Python {run.python}")
+    if run.python:
+        parts.append(f"Python {run.python}")
     parts.append(f"{run.started.astimezone():%Y-%m-%d %H:%M}")
     if not run.finished:
         parts.append("a checkpoint: the program was still running or was killed")
@@ -56,9 +58,10 @@ def honesty(runs: Sequence[Run], times: Times, width: int) -> Iterator[Row]:
     if not runs:
         return
     run = runs[0]
+    recorded = sum(run.duration_ns for run in runs)
+    took = f"; the run took {duration(recorded)}" if recorded else ""
     sentences = [
-        f"Shares are parts of {duration(times.whole)}, the self time of all recorded lines; "
-        f"the run took {duration(sum(run.duration_ns for run in runs))}.",
+        f"Shares are parts of {duration(times.whole)}, the self time of all recorded lines{took}.",
         _correction(runs, times),
         f"Engine {run.engine}: {run.engine_reason}.",
         f"Recorded: {run.scope}.",
