@@ -45,19 +45,58 @@ copy_data (guint8 *to, const guint8 *from, int fd, gsize begin, gsize end)
     }
 }
 
-static guint64
-read_used (const guint8 *shared, gsize size)
+/* What is mapped of the recording: as much as is used, since a limit on the address
+ * space or a tool such as valgrind can leave no room for the rest. */
+typedef struct
 {
-  const LprofHeader *header = (const LprofHeader *)(gconstpointer)shared;
+  int fd;
+  guint8 *base;
+  gsize size;
+  gsize limit; /* size of the file */
+} Shared;
+
+static gsize
+round_up (guint64 size)
+{
+  return ((gsize)size + PAGE_SIZE - 1) & ~(PAGE_SIZE - 1);
+}
+
+static gboolean
+map (Shared *shared, guint64 used)
+{
+  gsize size = round_up (MAX (used, sizeof (LprofHeader)));
+  if (size <= shared->size)
+    return TRUE;
+  void *base = shared->base
+                   ? mremap (shared->base, shared->size, size, MREMAP_MAYMOVE)
+                   : mmap (NULL, size, PROT_READ, MAP_SHARED | MAP_NORESERVE, shared->fd, 0);
+  if (base == MAP_FAILED)
+    return FALSE;
+  shared->base = base;
+  shared->size = size;
+  return TRUE;
+}
+
+static void
+unmap (Shared *shared)
+{
+  if (shared->base)
+    munmap (shared->base, shared->size);
+}
+
+static guint64
+read_used (const Shared *shared)
+{
+  const LprofHeader *header = (const LprofHeader *)(gconstpointer)shared->base;
   guint64 used = atomic_load_explicit (&header->used, memory_order_acquire);
-  return MIN (used, size);
+  return CLAMP (used, sizeof (LprofHeader), shared->limit);
 }
 
 /* A mapping costs nothing where nothing is written. */
 static gboolean
 reserve (LprofSnapshot *snapshot, guint64 used)
 {
-  gsize size = ((gsize)used + PAGE_SIZE - 1) & ~(PAGE_SIZE - 1);
+  gsize size = round_up (used);
   if (size <= snapshot->size)
     return TRUE;
   void *base = snapshot->base ? mremap (snapshot->base, snapshot->size, size, MREMAP_MAYMOVE)
@@ -71,16 +110,16 @@ reserve (LprofSnapshot *snapshot, guint64 used)
 }
 
 static gboolean
-copy (LprofSnapshot *snapshot, const guint8 *shared, gsize size, int fd)
+copy (LprofSnapshot *snapshot, Shared *shared)
 {
-  guint64 used = MAX (read_used (shared, size), sizeof (LprofHeader));
+  guint64 used = read_used (shared);
   for (guint i = 0; i < MAX_PASSES; i++)
     {
-      if (!reserve (snapshot, used))
+      if (!map (shared, used) || !reserve (snapshot, used))
         return FALSE;
-      copy_data (snapshot->base, shared, fd, 0, used);
+      copy_data (snapshot->base, shared->base, shared->fd, 0, used);
       snapshot->used = used;
-      used = MAX (read_used (shared, size), sizeof (LprofHeader));
+      used = read_used (shared);
       if (used <= snapshot->used)
         break;
     }
@@ -111,11 +150,14 @@ check (const LprofHeader *header, GError **error)
 }
 
 static gboolean
-take (LprofSnapshot *snapshot, const guint8 *shared, gsize size, int fd, GError **error)
+take (LprofSnapshot *snapshot, Shared *shared, GError **error)
 {
-  if (!check ((const LprofHeader *)(gconstpointer)shared, error))
+  if (!map (shared, 0))
+    return set_error (error, LPROF_ERROR_UNREADABLE,
+                      "The memory of the recording can’t be mapped; check the limit on memory.");
+  if (!check ((const LprofHeader *)(gconstpointer)shared->base, error))
     return FALSE;
-  if (!copy (snapshot, shared, size, fd))
+  if (!copy (snapshot, shared))
     return set_error (error, LPROF_ERROR_TOO_LARGE,
                       "There is no memory to copy the recording; close other programs.");
   return check (lprof_snapshot_header (snapshot), error);
@@ -126,16 +168,13 @@ lprof_snapshot_open (LprofSnapshot *snapshot, int fd, GError **error)
 {
   struct stat info;
   *snapshot = (LprofSnapshot){ 0 };
-  if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || info.st_size < (off_t)PAGE_SIZE)
+  if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode)
+      || info.st_size < (off_t)round_up (sizeof (LprofHeader)))
     return set_error (error, LPROF_ERROR_FOREIGN,
                       "This is not the memory of a recording; pass the recorder's own.");
-  gsize size = (gsize)info.st_size & ~(PAGE_SIZE - 1);
-  guint8 *shared = mmap (NULL, size, PROT_READ, MAP_SHARED | MAP_NORESERVE, fd, 0);
-  if (shared == MAP_FAILED)
-    return set_error (error, LPROF_ERROR_UNREADABLE,
-                      "The memory of the recording can’t be mapped; check the limit on memory.");
-  gboolean taken = take (snapshot, shared, size, fd, error);
-  munmap (shared, size);
+  Shared shared = { .fd = fd, .limit = (gsize)info.st_size & ~(PAGE_SIZE - 1) };
+  gboolean taken = take (snapshot, &shared, error);
+  unmap (&shared);
   if (!taken)
     lprof_snapshot_close (snapshot);
   return taken;

@@ -6,6 +6,8 @@
 
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static LprofProfile *
@@ -40,6 +42,34 @@ test_run (void)
   g_assert_cmpuint (run->duration_ns, >, 0);
   g_assert_cmpuint (run->duration_ns, ==, lprof_profile_get_duration_ns (profile));
   g_assert_cmpuint (run->correction_ns, <=, 50);
+  small_recording_free (&recording);
+}
+
+static gsize
+read_address_space (void)
+{
+  g_autofree char *statm = NULL;
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &statm, NULL, NULL));
+  return g_ascii_strtoull (statm, NULL, 10) * (gsize)sysconf (_SC_PAGESIZE);
+}
+
+/* The memory is sparse: much larger than what is used of it. */
+static void
+test_little_address_space (void)
+{
+  SmallRecording recording;
+  struct rlimit limit;
+  struct stat info;
+  small_recording_make (&recording);
+  g_assert_cmpint (fstat (recording.recorder.arena.fd, &info), ==, 0);
+  g_assert_cmpint (getrlimit (RLIMIT_AS, &limit), ==, 0);
+  rlim_t before = limit.rlim_cur;
+  limit.rlim_cur = read_address_space () + (gsize)info.st_size / 2;
+  g_assert_cmpint (setrlimit (RLIMIT_AS, &limit), ==, 0);
+  g_autoptr (LprofProfile) profile = build (recording.recorder.arena.fd);
+  limit.rlim_cur = before;
+  g_assert_cmpint (setrlimit (RLIMIT_AS, &limit), ==, 0);
+  g_assert_cmpuint (lprof_profile_get_runs (profile, NULL)->n_events, ==, 10);
   small_recording_free (&recording);
 }
 
@@ -278,6 +308,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/recording/run", test_run);
+  g_test_add_func ("/recording/little-address-space", test_little_address_space);
   g_test_add_func ("/recording/lines", test_lines);
   g_test_add_func ("/recording/open-lines", test_open_lines_are_counted);
   g_test_add_func ("/recording/threads-and-contexts", test_threads_and_contexts);
