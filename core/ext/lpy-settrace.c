@@ -107,6 +107,8 @@ enter_thread (LpyRecorder *self)
 
   if (hook)
     {
+      if (!hook->table->thread->frames) /* the thread is new: threading runs in it already */
+        lpy_thread_adopt_callers (self, hook->table);
       lprof_table_suspect (hook->table);
       install_here (hook);
     }
@@ -124,11 +126,13 @@ trace_first (PyObject *object, PyFrameObject *frame, int what, PyObject *argumen
 
   if (hook && lprof_recorder_is_running (&self->recorder))
     {
-      if (!hook->table->thread->current)
+      bool is_new = !hook->table->thread->current;
+      if (is_new && what == PyTrace_CALL)
+        lpy_thread_adopt_callers (self, hook->table);
+      else if (is_new)
         lpy_thread_adopt_here (self, hook->table, true);
       install_here (hook);
-      if (what != PyTrace_CALL)
-        trace ((PyObject *)hook, frame, what, argument);
+      trace ((PyObject *)hook, frame, what, argument);
     }
   else
     remove_here ();
@@ -289,12 +293,13 @@ static void
 uninstall (LpyRecorder *self)
 {
   PyObject *first = self->engine_data;
+  bool was_ours = give_back (self); /* before what follows raises events that remove us */
 
   self->engine_data = NULL;
   if (first)
     set_threading_hook (Py_None, first);
   lpy_clear_trace_elsewhere (trace);
-  if (!give_back (self) && first)
+  if (!was_ours && first)
     lprof_recorder_add_fact (&self->recorder, "note",
                              "Another trace function (a debugger, coverage) took lprof's place; "
                              "what ran after that in its thread was not counted.");

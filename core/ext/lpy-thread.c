@@ -158,11 +158,11 @@ take_stack (PyThreadState *thread, Stack *stack)
 }
 
 static void
-adopt_stack (LpyRecorder *self, LprofTable *table, Stack *stack, bool keys_known)
+adopt_stack (LpyRecorder *self, LprofTable *table, Stack *stack, size_t n_skipped, bool keys_known)
 {
   for (size_t i = stack->n_frames; i-- > 0;)
     {
-      if (table)
+      if (table && i >= n_skipped)
         adopt_frame (self, table, stack->frames[i], keys_known);
       Py_DECREF (stack->frames[i]);
     }
@@ -177,7 +177,16 @@ lpy_thread_adopt_here (LpyRecorder *self, LprofTable *table, bool keys_known)
   Stack stack;
 
   take_stack (PyThreadState_Get (), &stack);
-  adopt_stack (self, table, &stack, keys_known);
+  adopt_stack (self, table, &stack, 0, keys_known);
+}
+
+void
+lpy_thread_adopt_callers (LpyRecorder *self, LprofTable *table)
+{
+  Stack stack;
+
+  take_stack (PyThreadState_Get (), &stack);
+  adopt_stack (self, table, &stack, 1, true);
 }
 
 /* All stacks are taken before anything runs Python: threads may end meanwhile.
@@ -211,7 +220,7 @@ lpy_thread_adopt_all (LpyRecorder *self, bool keys_known)
   Stack *stacks = take_stacks (&n_stacks);
 
   for (size_t i = n_stacks; stacks && i-- > 0;)
-    adopt_stack (self, get_table (self, stacks[i].identity, stacks[i].ident), &stacks[i],
+    adopt_stack (self, get_table (self, stacks[i].identity, stacks[i].ident), &stacks[i], 0,
                  keys_known);
   free (stacks);
 }

@@ -16,3 +16,5 @@ LprofTable *lpy_thread_get_table (LpyRecorder *self, PyThreadState *thread);
 void lpy_thread_adopt_all (LpyRecorder *self, bool keys_known);
 /* The same for the running thread. */
 void lpy_thread_adopt_here (LpyRecorder *self, LprofTable *table, bool keys_known);
+/* The same, without the innermost frame, whose call event comes next. */
+void lpy_thread_adopt_callers (LpyRecorder *self, LprofTable *table);

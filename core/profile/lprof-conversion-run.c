@@ -84,17 +84,19 @@ get_ps (const LprofConversion *conversion, guint64 ticks)
   return (guint64)((double)MIN (ticks, G_MAXUINT32) * conversion->tick_ns * 1000);
 }
 
+/* The threads' sum of one of their counters, given by its place. */
 static guint64
-sum_events (LprofConversion *conversion)
+sum_threads (LprofConversion *conversion, gsize counter)
 {
   LprofSnapshot *snapshot = &conversion->snapshot;
   guint64 n = 0;
   g_autoptr (GArray) list = lprof_snapshot_get_list (
       snapshot, &lprof_snapshot_header (snapshot)->threads, sizeof (LprofThread));
   for (guint i = 0; i < list->len; i++)
-    n = lprof_sum (
-        n,
-        LPROF_SNAPSHOT_GET (snapshot, LprofThread, g_array_index (list, LprofOffset, i))->n_events);
+    n = lprof_sum (n, G_STRUCT_MEMBER (guint64,
+                                       LPROF_SNAPSHOT_GET (snapshot, LprofThread,
+                                                           g_array_index (list, LprofOffset, i)),
+                                       counter));
   return n;
 }
 
@@ -115,6 +117,12 @@ static void
 add_notes (LprofConversion *conversion, GPtrArray *notes)
 {
   const LprofHeader *header = lprof_snapshot_header (&conversion->snapshot);
+  guint64 n_mismatches = sum_threads (conversion, G_STRUCT_OFFSET (LprofThread, n_mismatches));
+  if (n_mismatches > 0)
+    g_ptr_array_add (notes, g_strdup_printf ("%" G_GUINT64_FORMAT " events came from functions "
+                                             "whose call was not seen; their callers' total "
+                                             "times lack them.",
+                                             n_mismatches));
   if (header->n_dropped > 0)
     g_ptr_array_add (notes, g_strdup ("The memory of the recording was full, so that some "
                                       "functions are missing; select fewer with --include."));
@@ -131,7 +139,7 @@ lprof_conversion_describe_run (LprofConversion *conversion, guint64 now_ticks)
                   g_ptr_array_new_with_free_func (g_free) };
   read_facts (conversion, &run, &facts);
   describe (conversion, &run, now_ticks);
-  run.n_events = sum_events (conversion);
+  run.n_events = sum_threads (conversion, G_STRUCT_OFFSET (LprofThread, n_events));
   run.correction_ns = lprof_conversion_get_ns (conversion, conversion->correction);
   add_notes (conversion, facts.notes);
   g_ptr_array_add (facts.arguments, NULL);

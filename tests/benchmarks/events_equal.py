@@ -56,7 +56,8 @@ PROGRAMS = [
 
 def environment() -> dict[str, str]:
     """The same hashes in both runs, and the stand-in that runs each benchmark once."""
-    return {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": str(HERE / "once")}
+    path = os.pathsep.join([str(HERE / "once"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": path}
 
 
 def independent(engine: str, script: Path) -> dict[int, int]:

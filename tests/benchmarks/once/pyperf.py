@@ -6,11 +6,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 perf_counter = time.perf_counter
+
+
+def python_implementation() -> str:
+    return sys.implementation.name
 
 
 class Runner:

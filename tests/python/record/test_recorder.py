@@ -96,6 +96,20 @@ def test_bare_threads() -> None:
     assert finish(recorder).function("work").calls == 1
 
 
+def test_everything_of_a_thread(engine: str) -> None:
+    recorder = _record.Recorder(select=lambda code: True, engine=engine)
+    recorder.start()
+    thread = threading.Thread(target=work, args=(9,))
+    thread.start()
+    thread.join()
+    recording = finish(recorder)
+
+    assert recording.function("work").calls == 1
+    assert recording.function("Thread.run").calls == 1
+    assert [t.n_mismatches for t in recording.threads] == [0, 0]
+    assert "note" not in dict(recording.facts)
+
+
 def test_generator_goes_on_in_another_thread(engine: str) -> None:
     recorder = new_recorder(engine)
     recorder.start()
