@@ -52,7 +52,13 @@ MODULES = [
 
 # They switch tracing off and on in code that runs, so calls go unseen by that engine.
 SWITCHES_TRACING = {
-    "settrace": {"test_exceptions", "test_generators", "test_scope", "test_threading"},
+    "settrace": {
+        "test_exceptions",
+        "test_generators",
+        "test_scope",
+        "test_threading",
+        "test_unittest",
+    },
     "monitoring": set[str](),
 }
 
