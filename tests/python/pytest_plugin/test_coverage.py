@@ -4,16 +4,20 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 import pytest
 from recorded_project import Project, needs_monitoring, one_trace_function
 from test_recording import FROM_SHOP
 
 pytest.importorskip("pytest_cov")
+# Free-threaded Python has coverage without its C tracer.
+BY_TRACE = "ctrace" if importlib.util.find_spec("coverage.tracer") else "pytrace"
 PLUGINS = ("-p", "xdist", "-p", "pytest_cov")
 
 
 @needs_monitoring
-@pytest.mark.parametrize(("core", "workers"), [("ctrace", "-n2"), ("sysmon", "-n0")])
+@pytest.mark.parametrize(("core", "workers"), [(BY_TRACE, "-n2"), ("sysmon", "-n0")])
 def test_both_see_everything(
     shop: Project, monkeypatch: pytest.MonkeyPatch, core: str, workers: str
 ) -> None:

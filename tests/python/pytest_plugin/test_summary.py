@@ -40,7 +40,7 @@ def test_the_hottest_lines_and_the_tests_behind_them(project: Project) -> None:
     assert re.fullmatch(
         r" +4\d\d +ms \d\d\.\d % +2  test_slow\.py:4 +time\.sleep\(seconds\)  # nap", lines[2]
     )
-    assert re.fullmatch(r" +[89]\d\.\d % in test_slow\.py::test_long", lines[3])
+    assert re.fullmatch(r" +2 tests, [89]\d\.\d % in test_slow\.py::test_long", lines[3])
     assert re.fullmatch(
         r" +1\d\d +ms \d\d\.\d % +1  test_slow\.py:11 +time\.sleep\(0\.1\)", lines[4]
     )
@@ -88,6 +88,22 @@ def test_most_of_it_outside_the_tests(project: Project) -> None:
     lines = section(project.run("--lprof"))
     assert re.search(r"settings\.py:2 +time\.sleep\(0\.1\)", lines[2])
     assert lines[3].strip() == "100 % outside the tests"
+
+
+def test_a_statement_stands_on_its_first_line(project: Project) -> None:
+    project.write(
+        test_statement="""
+            import time
+
+            def test_statement():
+                print(
+                    time.sleep(0.1),
+                    time.sleep(0.1),
+                )
+        """
+    )
+    lines = section(project.run("--lprof", "--lprof-lines", "1"))
+    assert re.search(r"^ +2\d\d +ms  100 % +1  test_statement\.py:4 +print\($", lines[2])
 
 
 def test_no_table_on_request_and_a_command_that_can_be_copied(project: Project) -> None:
