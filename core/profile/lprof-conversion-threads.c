@@ -20,7 +20,7 @@ typedef void (*Visitor) (LprofConversion *conversion, const Counted *counted, gp
 static gboolean
 has_counts (const LprofCell *cell)
 {
-  return cell->context != 0 || cell->events != 0 || cell->self.time != 0 || cell->total.time != 0
+  return cell->context != 0 || cell->events != 0 || cell->self.time != 0 || cell->more.time != 0
          || cell->wait != 0;
 }
 
@@ -63,17 +63,18 @@ static void
 add_line (LprofConversion *conversion, const Counted *counted)
 {
   const LprofCell *cell = counted->cell;
+  LprofSpan self = lprof_cell_get_self (cell), total = lprof_cell_get_total (cell);
   gboolean executed = cell->shortest <= cell->longest;
   LprofLine line = { .line = counted->line,
                      .function = counted->function,
                      .statement = cell->statement,
-                     .hits = cell->hits,
+                     .hits = lprof_cell_get_hits (cell),
                      .events = cell->events,
-                     .self_ns = lprof_conversion_get_corrected_ns (conversion, cell->self),
-                     .total_ns = lprof_conversion_get_corrected_ns (conversion, cell->total),
+                     .self_ns = lprof_conversion_get_corrected_ns (conversion, self),
+                     .total_ns = lprof_conversion_get_corrected_ns (conversion, total),
                      .wait_ns = lprof_conversion_get_ns (conversion, cell->wait),
-                     .raw_self_ns = lprof_conversion_get_ns (conversion, cell->self.time),
-                     .raw_total_ns = lprof_conversion_get_ns (conversion, cell->total.time) };
+                     .raw_self_ns = lprof_conversion_get_ns (conversion, self.time),
+                     .raw_total_ns = lprof_conversion_get_ns (conversion, total.time) };
   line.shortest_ns = executed ? lprof_conversion_get_ns (conversion, cell->shortest) : 0;
   line.longest_ns = executed ? lprof_conversion_get_ns (conversion, cell->longest) : 0;
   G_STATIC_ASSERT (LPROF_N_BUCKETS == LPROF_N_DURATIONS);
@@ -84,13 +85,14 @@ static void
 add_share (LprofConversion *conversion, const Counted *counted, guint32 thread)
 {
   const LprofCell *cell = counted->cell;
+  LprofSpan self = lprof_cell_get_self (cell), total = lprof_cell_get_total (cell);
   LprofShare share = { .part = thread,
                        .line = counted->line,
                        .function = counted->function,
-                       .hits = cell->hits,
+                       .hits = lprof_cell_get_hits (cell),
                        .events = cell->events,
-                       .self_ns = lprof_conversion_get_corrected_ns (conversion, cell->self),
-                       .total_ns = lprof_conversion_get_corrected_ns (conversion, cell->total),
+                       .self_ns = lprof_conversion_get_corrected_ns (conversion, self),
+                       .total_ns = lprof_conversion_get_corrected_ns (conversion, total),
                        .wait_ns = lprof_conversion_get_ns (conversion, cell->wait) };
   lprof_builder_add_thread_share (conversion->builder, &share);
 }
@@ -107,7 +109,7 @@ static void
 sum_self (LprofConversion *conversion, const Counted *counted, gpointer data)
 {
   guint64 *self_ns = data;
-  LprofSpan span = counted->cell->self;
+  LprofSpan span = lprof_cell_get_self (counted->cell);
   *self_ns = lprof_sum (*self_ns, lprof_conversion_get_corrected_ns (conversion, span));
   conversion->correction = lprof_sum (conversion->correction, MIN (span.time, span.bias));
 }

@@ -122,8 +122,9 @@ read_cell (LprofConversion *conversion, const LprofMark *mark, guint32 *function
   const LprofCell *cells =
       lprof_snapshot_get (snapshot, counted->cells, sizeof *cells, code->n_lines);
   if (cells)
-    *moment = (Moment){ cells[index].events, cells[index].hits, cells[index].self,
-                        cells[index].total, cells[index].wait };
+    *moment = (Moment){ cells[index].events, lprof_cell_get_hits (&cells[index]),
+                        lprof_cell_get_self (&cells[index]), lprof_cell_get_total (&cells[index]),
+                        cells[index].wait };
   return cells != NULL;
 }
 

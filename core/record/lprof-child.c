@@ -55,9 +55,9 @@ clear_cell (LprofCell *cell)
   if (!cell->context)
     return;
   cell->events = 0;
-  cell->hits = 0;
+  cell->revisits = 0;
   cell->self = nothing;
-  cell->total = nothing;
+  cell->more = nothing;
   cell->wait = 0;
   cell->shortest = UINT64_MAX;
   cell->longest = 0;

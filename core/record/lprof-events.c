@@ -27,7 +27,10 @@ add_call_bias (LprofTable *table, LprofFrame *caller, LprofFrame *frame)
   uint64_t half = lprof_table_header (table)->bias_per_call / 2;
 
   if (caller)
-    caller->line_self.bias += half;
+    {
+      caller->line_self.bias += half;
+      caller->uneven = 1;
+    }
   frame->line_self.bias += half;
 }
 
@@ -112,13 +115,14 @@ lprof_table_new_line (LprofTable *table, uint32_t line, uint64_t now)
     {
       const LprofCell *last = lprof_at (table->base, frame->open);
 
-      cell->hits += lprof_is_hit (cell, last, frame->line, line);
+      cell->revisits += !lprof_is_hit (cell, last, frame->line, line);
       lprof_frame_close_line (table->base, frame);
-    }
-  else /* what was spent since the call is this line's */
-    cell->hits++;
+      frame->uneven = !frame->outermost;
+    } /* else what was spent since the call is this line's */
   cell->events++;
-  frame->line_self.bias += cell->cost;
+  frame->closed.bias += cell->cost;
+  if (!frame->outermost)
+    cell->more.bias -= cell->cost;
   frame->open = lprof_offset_of (table->base, cell);
   frame->line = line;
   table->thread->n_events++;

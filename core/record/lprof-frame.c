@@ -3,6 +3,28 @@
 
 #include "lprof-frame.h"
 
+static void
+span_subtract (LprofSpan *span, LprofSpan less)
+{
+  span->time -= less.time;
+  span->bias -= less.bias;
+}
+
+/* Moves what the frame holds for its open line to the cell. */
+static void
+count_spans (LprofFrame *frame, LprofCell *cell)
+{
+  lprof_span_add (&cell->self, frame->line_self);
+  if (frame->outermost)
+    lprof_span_add (&cell->more, frame->line_child);
+  else
+    span_subtract (&cell->more, frame->line_self);
+  lprof_span_add (&frame->closed, frame->line_self);
+  lprof_span_add (&frame->closed, frame->line_child);
+  frame->line_self = (LprofSpan){ 0, 0 };
+  frame->line_child = (LprofSpan){ 0, 0 };
+}
+
 /* A frame that ends before its first line event (a generator that is closed,
  * some one-line functions): its time goes to the function's first line. */
 static void
@@ -14,13 +36,7 @@ close_without_line (void *base, LprofFrame *frame)
   LprofCell *cell =
       (LprofCell *)lprof_at (base, frame->cells) + (index < frame->n_lines ? index : 0);
 
-  lprof_span_add (&cell->self, frame->line_self);
-  lprof_span_add (&frame->line_self, frame->line_child);
-  if (frame->outermost)
-    lprof_span_add (&cell->total, frame->line_self);
-  lprof_span_add (&frame->closed, frame->line_self);
-  frame->line_self = (LprofSpan){ 0, 0 };
-  frame->line_child = (LprofSpan){ 0, 0 };
+  count_spans (frame, cell);
 }
 
 static LprofSpan
@@ -53,6 +69,7 @@ lprof_frame_report (void *base, LprofFrame *frame)
     {
       lprof_span_add (&caller->line_child, all);
       lprof_span_add (&caller->callees, all);
+      caller->uneven = 1;
     }
   frame->reported = inclusive;
   frame->callees = (LprofSpan){ 0, 0 };
@@ -61,9 +78,11 @@ lprof_frame_report (void *base, LprofFrame *frame)
 void
 lprof_frame_close_line (void *base, LprofFrame *frame)
 {
-  lprof_frame_count_line (base, frame, lprof_at (base, frame->open), frame->line_self);
-  frame->line_self = (LprofSpan){ 0, 0 };
-  frame->line_child = (LprofSpan){ 0, 0 };
+  LprofCell *cell = lprof_at (base, frame->open);
+  uint64_t time = frame->line_self.time + frame->line_child.time;
+
+  lprof_cell_count_duration (cell, time, ((const LprofHeader *)base)->tick_scale);
+  count_spans (frame, cell);
   frame->open = 0;
 }
 

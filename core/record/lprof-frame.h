@@ -22,6 +22,7 @@ static inline void
 lprof_frame_activate (void *base, LprofFrame *frame, LprofFunction *function)
 {
   frame->outermost = function->active++ == 0;
+  frame->uneven = 1;
   if (frame->outermost)
     function->node = frame->node;
 }

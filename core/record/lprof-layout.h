@@ -179,9 +179,9 @@ typedef struct
 typedef struct
 {
   uint64_t events;
-  uint64_t hits; /* entries of a statement whose first event was on this line */
-  LprofSpan self;
-  LprofSpan total;   /* added by the outermost activation of the function only */
+  uint64_t revisits; /* events that entered no statement; the others are hits */
+  LprofSpan self;    /* its bias without that of the events, which is events * cost */
+  LprofSpan more;    /* total less self, modulo 2^64; only outermost activations count in total */
   uint64_t wait;     /* suspended here: yield, await */
   uint64_t shortest; /* one execution of the line, callees included; all ones: none ended yet */
   uint64_t longest;
@@ -195,6 +195,34 @@ typedef struct
   uint64_t durations[LPROF_N_DURATIONS]; /* executions by duration: bucket 0 is
                                             below 32 ns, bucket i from 2^(i+4) ns */
 } LprofCell;
+
+/* The hot path counts what costs least to count; these give what is meant. */
+static inline uint64_t
+lprof_cell_get_hits (const LprofCell *cell)
+{
+  return cell->events > cell->revisits ? cell->events - cell->revisits : 0;
+}
+
+static inline LprofSpan
+lprof_cell_get_self (const LprofCell *cell)
+{
+  return (LprofSpan){ cell->self.time, cell->self.bias + cell->events * cell->cost };
+}
+
+/* A reader may see half of an event: then the sum can be a little below zero. */
+static inline LprofSpan
+lprof_cell_get_total (const LprofCell *cell)
+{
+  LprofSpan total = lprof_cell_get_self (cell);
+
+  total.time += cell->more.time;
+  total.bias += cell->more.bias;
+  if (total.time >> 63)
+    total.time = 0;
+  if (total.bias >> 63)
+    total.bias = 0;
+  return total;
+}
 
 /* What one thread counted of one function. */
 typedef struct
@@ -238,17 +266,19 @@ typedef enum
  * than its caller's. */
 typedef struct
 {
-  uint64_t key;         /* address of the interpreter's frame, 0 = not known yet; never followed */
-  uint64_t code_key;    /* address of its code object; never followed */
-  uint32_t min_line;    /* of the code */
-  uint32_t n_lines;     /* 0 = not selected */
-  LprofOffset cells;    /* of the function, to save a step per event */
-  LprofOffset open;     /* cell of the open line, 0 = none yet */
-  uint32_t line;        /* open line */
-  uint32_t outermost;   /* totals of function and lines are this frame's to add */
-  LprofSpan line_self;  /* of the open line, closed spans only */
+  uint64_t key;       /* address of the interpreter's frame, 0 = not known yet; never followed */
+  uint64_t code_key;  /* address of its code object; never followed */
+  uint32_t min_line;  /* of the code */
+  uint32_t n_lines;   /* 0 = not selected */
+  LprofOffset cells;  /* of the function, to save a step per event */
+  LprofOffset open;   /* cell of the open line, 0 = none yet */
+  uint32_t line;      /* open line */
+  uint32_t outermost; /* totals of function and lines are this frame's to add */
+  uint32_t uneven;    /* closing the open line takes more than adding one span to it */
+  uint32_t reserved;
+  LprofSpan line_self;  /* of the open line, closed spans only; bias without the event's */
   LprofSpan line_child; /* of its callees */
-  LprofSpan closed;     /* lines of this frame that are closed */
+  LprofSpan closed;     /* lines of this frame that are closed, and the bias of all events */
   LprofSpan callees;    /* of all lines, since the last report */
   LprofSpan reported;   /* what was added to callers, function and node so far */
   LprofOffset function; /* 0 = not selected */

@@ -77,6 +77,7 @@ activate_stack (LprofTable *table)
         LprofFunction *function = lprof_at (base, frame->function);
 
         frame->outermost = --function->active == 0;
+        frame->uneven = 1;
         if (frame->outermost)
           function->node = frame->node;
       }

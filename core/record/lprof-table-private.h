@@ -14,7 +14,10 @@ static inline void
 lprof_table_charge (LprofTable *table, uint64_t now)
 {
   if (table->running)
-    table->running->line_self.time += now - table->thread->running_since;
+    {
+      table->running->line_self.time += now - table->thread->running_since;
+      table->running->uneven = 1;
+    }
 }
 
 static inline bool

@@ -39,6 +39,7 @@ take_frame (LprofTable *table)
   frame = table->free_frames;
   table->free_frames = frame->parent ? lprof_at (table->base, frame->parent) : NULL;
   frame->min_line = frame->n_lines = frame->line = frame->outermost = 0;
+  frame->uneven = 1; /* no line is open */
   frame->cells = frame->open = frame->function = frame->node = 0;
   frame->line_self = frame->line_child = frame->closed = (LprofSpan){ 0, 0 };
   frame->callees = frame->reported = (LprofSpan){ 0, 0 };
@@ -260,9 +261,9 @@ push_mark (LprofTable *table, const LprofFrame *frame, const LprofCell *cell, ui
   mark->line = line;
   mark->context = context;
   mark->events = cell->events;
-  mark->hits = cell->hits;
-  mark->self = cell->self;
-  mark->total = cell->total;
+  mark->hits = lprof_cell_get_hits (cell);
+  mark->self = lprof_cell_get_self (cell);
+  mark->total = lprof_cell_get_total (cell);
   mark->wait = cell->wait;
   lprof_push (&table->thread->marks, &mark->next, offset);
 }
@@ -274,6 +275,7 @@ lprof_table_touch_cell (LprofTable *table, LprofFrame *frame, LprofCell *cell, u
   const LprofFunction *function = lprof_at (table->base, frame->function);
   const LprofCode *code = lprof_at (table->base, function->code);
   uint32_t context = atomic_load_explicit (&header->context, memory_order_relaxed);
+  uint32_t cost;
 
   if (!cell->context)
     {
@@ -281,7 +283,9 @@ lprof_table_touch_cell (LprofTable *table, LprofFrame *frame, LprofCell *cell, u
                                  cell);
       cell->shortest = UINT64_MAX;
     }
-  cell->cost = (uint32_t)(header->bias_per_line + (header->bias_per_weight * cell->weight >> 8));
+  cost = (uint32_t)(header->bias_per_line + (header->bias_per_weight * cell->weight >> 8));
+  cell->self.bias += cell->events * ((uint64_t)cell->cost - cost); /* what was counted stays */
+  cell->cost = cost;
   if (context > 1)
     push_mark (table, frame, cell, line, context);
   cell->context = context;

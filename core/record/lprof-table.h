@@ -115,37 +115,20 @@ lprof_span_add (LprofSpan *span, LprofSpan more)
   span->bias += more.bias;
 }
 
-static inline uint32_t
-lprof_duration_bucket (uint64_t ns)
-{
-  uint32_t bucket = 59u - (uint32_t)__builtin_clzll (ns | 16);
-
-  return LPROF_LIKELY (bucket < LPROF_N_DURATIONS) ? bucket : LPROF_N_DURATIONS - 1;
-}
-
-/* Counts the open line, whose self time is given, as executed. The frame's spans
- * for the line are the caller's to set. */
+/* One execution of a line, callees included. */
 static inline void
-lprof_frame_count_line (void *base, LprofFrame *frame, LprofCell *cell, LprofSpan self)
+lprof_cell_count_duration (LprofCell *cell, uint64_t time, uint64_t tick_scale)
 {
-  uint64_t time = self.time + frame->line_child.time;
-  uint64_t bias = self.bias + frame->line_child.bias;
-  uint64_t ns = time * ((const LprofHeader *)base)->tick_scale >> 20;
+  uint64_t ns = time * tick_scale >> 20;
+  uint64_t highest_bit = 63u ^ (uint64_t)__builtin_clzll (ns | 16);
 
-  cell->self.time += self.time;
-  cell->self.bias += self.bias;
-  frame->closed.time += time;
-  frame->closed.bias += bias;
-  if (LPROF_LIKELY (frame->outermost))
-    {
-      cell->total.time += time;
-      cell->total.bias += bias;
-    }
   if (LPROF_UNLIKELY (time < cell->shortest))
     cell->shortest = time;
   if (LPROF_UNLIKELY (time > cell->longest))
     cell->longest = time;
-  cell->durations[lprof_duration_bucket (ns)]++;
+  if (LPROF_UNLIKELY (highest_bit > LPROF_N_DURATIONS + 3))
+    highest_bit = LPROF_N_DURATIONS + 3;
+  cell->durations[highest_bit - 4]++;
 }
 
 /* Whether a line event enters a statement: not when it stays in the one that is
@@ -160,7 +143,7 @@ lprof_is_hit (const LprofCell *cell, const LprofCell *last, uint32_t last_line, 
 }
 
 /* A line event that is the first of its frame, of its line, or of its line in
- * this context. */
+ * this context, or that ends a line with callees or in an inner activation. */
 void lprof_table_new_line (LprofTable *table, uint32_t line, uint64_t now);
 /* A line event, by the clock that is not the processor's. */
 LprofEvent lprof_table_line_monotonic (LprofTable *table, uint64_t key, uint32_t line);
@@ -184,8 +167,7 @@ lprof_table_line_with (LprofTable *table, uint64_t key, uint32_t line, uint32_t 
 
   LprofThread *thread = table->thread;
   LprofCell *cell = (LprofCell *)lprof_at (base, frame->cells) + index;
-  LprofCell *last = (LprofCell *)lprof_at (base, frame->open);
-  if (LPROF_UNLIKELY (!frame->open)
+  if (LPROF_UNLIKELY (frame->uneven)
       || LPROF_UNLIKELY (cell->context
                          != atomic_load_explicit (&header->context, memory_order_relaxed)))
     {
@@ -193,17 +175,16 @@ lprof_table_line_with (LprofTable *table, uint64_t key, uint32_t line, uint32_t 
       return LPROF_EVENT_DONE;
     }
 
-  LprofSpan self = { now - thread->running_since + frame->line_self.time, frame->line_self.bias };
-  lprof_frame_count_line (base, frame, last, self);
+  LprofCell *last = (LprofCell *)lprof_at (base, frame->open);
+  uint64_t time = now - thread->running_since;
+  last->self.time += time;
+  lprof_cell_count_duration (last, time, header->tick_scale);
+  frame->closed.time += time;
+  frame->closed.bias += cell->cost;
   cell->events++;
-  cell->hits++;
   if (LPROF_UNLIKELY (cell->statement == last->statement)
       || LPROF_UNLIKELY (frame->line <= cell->block_end))
-    cell->hits -= !lprof_is_hit (cell, last, frame->line, line);
-  frame->line_self.time = 0;
-  frame->line_self.bias = cell->cost;
-  frame->line_child.time = 0;
-  frame->line_child.bias = 0;
+    cell->revisits += !lprof_is_hit (cell, last, frame->line, line);
   frame->open = lprof_offset_of (base, cell);
   frame->line = line;
   thread->n_events++;

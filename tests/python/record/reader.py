@@ -161,10 +161,10 @@ class Recording:
                 continue
             line = function.lines.setdefault(low + index, Line())
             line.events += cell[0]
-            line.hits += cell[1]
+            line.hits += cell[0] - cell[1]
             line.self_time += cell[2]
-            line.self_bias += cell[3]
-            line.total_time += cell[4]
+            line.self_bias += cell[3] + cell[0] * cell[14]
+            line.total_time += (cell[2] + cell[4]) % 2**64
             line.wait += cell[6]
             line.shortest, line.longest = cell[7], cell[8]
             line.durations = [a + b for a, b in zip(line.durations, cell[16:48], strict=True)]
