@@ -4,6 +4,7 @@
 /* The module lprof._store. */
 
 #include "lpy-store-build.h"
+#include "lpy-store-compare.h"
 
 #include <errno.h>
 #include <time.h>
@@ -224,6 +225,7 @@ static PyMethodDef methods[] = {
     "Build from the shared memory of a recording." },
   { "build", (PyCFunction)(void (*) (void))lpy_store_build, METH_VARARGS | METH_KEYWORDS,
     "Build from what another program measured." },
+  { "compare", lpy_store_compare, METH_VARARGS, "What changed from one profile to another." },
   { "merge", merge, METH_O, "Add up what is the same function in each profile." },
   { "percentile", (PyCFunction)(void (*) (void))percentile, METH_VARARGS | METH_KEYWORDS,
     "The duration below which a share of the executions lie." },

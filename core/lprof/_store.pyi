@@ -201,6 +201,18 @@ def build(
     time, total time. Raises IndexError, OverflowError, TypeError, ValueError.
     """
 
+Measured = tuple[int, int, int]  # hits, self time, total time
+LineChange = tuple[int, int, Measured, Measured]  # numbers before and after, 0 for none
+
+def compare(
+    before: Profile, after: Profile, /
+) -> tuple[list[tuple[int | None, int | None, list[LineChange]]], list[str]]:
+    """Match functions by file and name, and their lines through the edit of the source.
+
+    Returns, for all functions of both, the index before, the index after and the lines, then
+    sentences on what makes the two hard to compare.
+    """
+
 def merge(profiles: Iterable[Profile]) -> Profile:
     """Add up what is the same function in each; every run is kept."""
 

@@ -48,7 +48,7 @@ class Timings:
 
 
 def read(path: str) -> list[Timings]:
-    """Return the functions in a file; raises OSError, and RefusedError for any other kind of file."""
+    """Return the functions in a file; raises OSError, RefusedError."""
     with open(path, "rb") as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:

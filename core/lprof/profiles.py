@@ -51,6 +51,11 @@ class Profile:
         return f"<lprof.Profile of {len(self.runs)} runs, {len(self.functions)} functions>"
 
     @property
+    def stored(self) -> _store.Profile:
+        """What the extension module has, for other modules of this package."""
+        return self._stored
+
+    @property
     def duration_ns(self) -> int:
         """Recorded wall time of all runs."""
         return self._stored.duration_ns

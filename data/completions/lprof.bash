@@ -14,7 +14,7 @@ _lprof_words() {
 _lprof() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     if ((COMP_CWORD == 1)); then
-        _lprof_words "$word" 'show export import merge run --help --version'
+        _lprof_words "$word" 'show diff export import merge run --help --version'
         return
     fi
     case ${COMP_WORDS[1]}/$before in
@@ -38,6 +38,15 @@ _lprof() {
         import/*)
             if [[ $word == -* ]]; then
                 _lprof_words "$word" '-o --output --help'
+            else
+                _lprof_profiles "$word"
+            fi
+            ;;
+        diff/--metric) _lprof_words "$word" 'self total hits' ;;
+        diff/--function | diff/--limit) ;;
+        diff/*)
+            if [[ $word == -* ]]; then
+                _lprof_words "$word" '--metric --function --limit --help'
             else
                 _lprof_profiles "$word"
             fi

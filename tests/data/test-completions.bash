@@ -42,6 +42,7 @@ expect 'other.txt' lprof-run script.py o
 expect 'other.txt' lprof-run -o run.lprof script.py o
 expect 'show' lprof s
 expect 'import' lprof i
+expect 'total' lprof diff --metric t
 expect '--output' lprof import --o
 expect 'package run.lprof' lprof show ''
 expect '--limit' lprof show --l

@@ -13,6 +13,7 @@ import sys
 COMMANDS = {
     "run": "run a program and record its lines",
     "show": "print where the time went, line by line",
+    "diff": "print what changed from one profile to another",
     "export": "write a profile as JSON, CSV or text",
     "merge": "add up several profiles",
     "import": "make a profile out of a file of line_profiler",

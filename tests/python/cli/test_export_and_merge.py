@@ -85,7 +85,7 @@ def test_an_unknown_command_is_told_the_others(workplace: Workplace) -> None:
     result = workplace.lprof("script.py")
     assert result.returncode == 2
     assert (
-        "there is no command 'script.py'; choose from run, show, export, merge, import"
+        "there is no command 'script.py'; choose from run, show, diff, export, merge, import"
         in result.stderr
     )
     assert "to record a script: lprof run script.py" in result.stderr
