@@ -3,6 +3,8 @@
 
 #include "lpy-store-compare.h"
 
+#define CAPSULE "lprof._store.comparison"
+
 static PyObject *
 get_index (guint32 index)
 {
@@ -19,30 +21,10 @@ make_line (const LprofLineChange *change)
 }
 
 static PyObject *
-make_lines (LprofComparison *comparison, guint32 function)
-{
-  guint32 n;
-  g_autofree LprofLineChange *lines = lprof_comparison_get_lines (comparison, function, &n);
-  PyObject *list = PyList_New (n);
-  for (guint32 i = 0; list && i < n; i++)
-    {
-      PyObject *line = make_line (&lines[i]);
-      if (!line)
-        Py_CLEAR (list);
-      else
-        PyList_SET_ITEM (list, i, line);
-    }
-  return list;
-}
-
-static PyObject *
 make_function (LprofComparison *comparison, guint32 i)
 {
   const LprofFunctionChange *change = &lprof_comparison_get_functions (comparison, NULL)[i];
-  PyObject *lines = make_lines (comparison, i);
-  return lines
-             ? Py_BuildValue ("(NNN)", get_index (change->before), get_index (change->after), lines)
-             : NULL;
+  return Py_BuildValue ("(NN)", get_index (change->before), get_index (change->after));
 }
 
 static PyObject *
@@ -77,6 +59,12 @@ make_warnings (LprofComparison *comparison)
   return list;
 }
 
+static void
+free_comparison (PyObject *capsule)
+{
+  lprof_comparison_free (PyCapsule_GetPointer (capsule, CAPSULE));
+}
+
 PyObject *
 lpy_store_compare (PyObject *module, PyObject *arguments)
 {
@@ -86,11 +74,45 @@ lpy_store_compare (PyObject *module, PyObject *arguments)
   if (!PyArg_ParseTuple (arguments, "O!O!", state->profile, &before, state->profile, &after))
     return NULL;
   Py_BEGIN_ALLOW_THREADS comparison = lprof_profile_compare (before->profile, after->profile);
-  Py_END_ALLOW_THREADS PyObject *functions = make_functions (comparison);
+  Py_END_ALLOW_THREADS PyObject *capsule = PyCapsule_New (comparison, CAPSULE, free_comparison);
+  if (!capsule)
+    {
+      lprof_comparison_free (comparison);
+      return NULL;
+    }
+  PyObject *functions = make_functions (comparison);
   PyObject *warnings = functions ? make_warnings (comparison) : NULL;
-  lprof_comparison_free (comparison);
   if (warnings)
-    return Py_BuildValue ("(NN)", functions, warnings);
+    return Py_BuildValue ("(NNN)", functions, warnings, capsule);
   Py_XDECREF (functions);
+  Py_DECREF (capsule);
   return NULL;
+}
+
+PyObject *
+lpy_store_changed_lines (PyObject *module, PyObject *arguments)
+{
+  PyObject *capsule;
+  unsigned int function;
+  guint32 n;
+  (void)module;
+  if (!PyArg_ParseTuple (arguments, "OI", &capsule, &function))
+    return NULL;
+  LprofComparison *comparison = PyCapsule_GetPointer (capsule, CAPSULE);
+  if (!comparison)
+    return NULL;
+  lprof_comparison_get_functions (comparison, &n);
+  if (function >= n)
+    return PyErr_Format (PyExc_IndexError, "there is no function %u of %u", function, n);
+  g_autofree LprofLineChange *lines = lprof_comparison_get_lines (comparison, function, &n);
+  PyObject *list = PyList_New (n);
+  for (guint32 i = 0; list && i < n; i++)
+    {
+      PyObject *line = make_line (&lines[i]);
+      if (!line)
+        Py_CLEAR (list);
+      else
+        PyList_SET_ITEM (list, i, line);
+    }
+  return list;
 }

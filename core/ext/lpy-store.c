@@ -226,6 +226,7 @@ static PyMethodDef methods[] = {
   { "build", (PyCFunction)(void (*) (void))lpy_store_build, METH_VARARGS | METH_KEYWORDS,
     "Build from what another program measured." },
   { "compare", lpy_store_compare, METH_VARARGS, "What changed from one profile to another." },
+  { "changed_lines", lpy_store_changed_lines, METH_VARARGS, "The lines of a compared function." },
   { "merge", merge, METH_O, "Add up what is the same function in each profile." },
   { "percentile", (PyCFunction)(void (*) (void))percentile, METH_VARARGS | METH_KEYWORDS,
     "The duration below which a share of the executions lie." },

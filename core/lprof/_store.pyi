@@ -206,11 +206,17 @@ LineChange = tuple[int, int, Measured, Measured]  # numbers before and after, 0 
 
 def compare(
     before: Profile, after: Profile, /
-) -> tuple[list[tuple[int | None, int | None, list[LineChange]]], list[str]]:
-    """Match functions by file and name, and their lines through the edit of the source.
+) -> tuple[list[tuple[int | None, int | None]], list[str], object]:
+    """Match functions by file and name.
 
-    Returns, for all functions of both, the index before, the index after and the lines, then
-    sentences on what makes the two hard to compare.
+    Returns, for all functions of both, the index before and after, then sentences on what
+    makes the two hard to compare, then what changed_lines() takes.
+    """
+
+def changed_lines(comparison: object, function: int, /) -> list[LineChange]:
+    """Match the lines of one of the pairs through the edit of the source.
+
+    Raises IndexError, ValueError.
     """
 
 def merge(profiles: Iterable[Profile]) -> Profile:

@@ -7,8 +7,9 @@ Functions are matched by file and name, lines through the edit of the source.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from lprof import _store
 from lprof.profiles import Profile
@@ -33,7 +34,12 @@ class FunctionChange:
 
     before: Function | None
     after: Function | None
-    lines: Sequence[LineChange]
+    find_lines: Callable[[], Sequence[LineChange]] = field(repr=False, compare=False)
+
+    @property
+    def lines(self) -> Sequence[LineChange]:
+        """The lines that ran in either, in the order of what is after; matched when asked for."""
+        return self.find_lines()
 
     @property
     def function(self) -> Function:
@@ -56,13 +62,17 @@ def measured(function: Function | None, metric: str) -> int:
 
 def compare(before: Profile, after: Profile) -> tuple[list[FunctionChange], list[str]]:
     """Return the changes of all functions, and sentences on what makes them doubtful."""
-    functions, warnings = _store.compare(before.stored, after.stored)
+    functions, warnings, comparison = _store.compare(before.stored, after.stored)
     changes = [
         FunctionChange(
             None if old is None else before.functions[old],
             None if new is None else after.functions[new],
-            [LineChange(*line) for line in lines],
+            partial(_find_lines, comparison, i),
         )
-        for old, new, lines in functions
+        for i, (old, new) in enumerate(functions)
     ]
     return changes, warnings
+
+
+def _find_lines(comparison: object, function: int) -> list[LineChange]:
+    return [LineChange(*line) for line in _store.changed_lines(comparison, function)]

@@ -64,7 +64,8 @@ def _show(options: argparse.Namespace) -> int:
     from lprof.comparison import compare
     from lprof.profiles import load
     from lprof.report import changes as report
-    from lprof.report.screen import Screen, Span, printable
+    from lprof.report.screen import Screen, Span
+    from lprof.report.summary import paragraph
 
     before, after = load(options.before), load(options.after)
     changes, warnings = compare(before, after)
@@ -79,7 +80,8 @@ def _show(options: argparse.Namespace) -> int:
         changes = [c for c in changes if c.change(options.metric)]
     changes.sort(key=lambda change: -abs(change.change(options.metric)))
     screen = Screen()
-    screen.print([[Span(printable(f"Note: {warning}"), "warm")] for warning in warnings])
+    for warning in warnings:
+        screen.print(paragraph(f"Note: {warning}", screen.width))
     if not changes:
         screen.print([[Span("Nothing changed.")]])
         return 0

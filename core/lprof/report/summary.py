@@ -50,7 +50,7 @@ def threads(profile_threads: Sequence[Thread], width: int) -> Iterator[Row]:
     if len(busy) > NAMED:
         rest = duration(sum(thread.self_ns for thread in busy[NAMED:]))
         named.append(f"{count(len(busy) - NAMED)} more {rest}")
-    yield from _paragraph(f"Self time by thread: {', '.join(named)}.", width)
+    yield from paragraph(f"Self time by thread: {', '.join(named)}.", width)
 
 
 def honesty(runs: Sequence[Run], times: Times, width: int) -> Iterator[Row]:
@@ -67,10 +67,10 @@ def honesty(runs: Sequence[Run], times: Times, width: int) -> Iterator[Row]:
         f"Recorded: {run.scope}.",
         *(note for run in runs for note in run.notes),
     ]
-    yield from _paragraph(" ".join(dict.fromkeys(sentences)), width)
+    yield from paragraph(" ".join(dict.fromkeys(sentences)), width)
 
 
-def _paragraph(text: str, width: int) -> Iterator[Row]:
+def paragraph(text: str, width: int) -> Iterator[Row]:
     """Yield text in lines that keep a number and its unit together."""
     joined = re.sub(r"(?<=\d) (?=\D{1,3}\b)", "\N{NO-BREAK SPACE}", printable(text))
     for line in textwrap.wrap(
