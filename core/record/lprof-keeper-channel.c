@@ -119,6 +119,10 @@ read_packet (int socket, LprofKeeperMessage *message, int *descriptors, struct u
                            .msg_controllen = sizeof control.bytes };
   ssize_t received = recvmsg (socket, &packet, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
 
+  /* A peer that ends without having read our answer resets the connection; that is
+   * told once, ahead of what the peer still sent. */
+  if (received < 0 && errno == ECONNRESET)
+    received = recvmsg (socket, &packet, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
   if (received < 0 && (errno == EINTR || errno == EAGAIN))
     return LPROF_CHANNEL_NOTHING;
   if (received <= 0)
