@@ -18,7 +18,7 @@ static const struct
   { LPROF_ERROR_FOREIGN,
     { N_ ("Not a profile"), "dialog-question-symbolic", LPV_REMEDY_OPEN_OTHER } },
   { LPROF_ERROR_LINE_PROFILER,
-    { N_ ("Profile of line_profiler"), "document-send-symbolic", LPV_REMEDY_OPEN_OTHER } },
+    { N_ ("Profile of line_profiler"), "document-send-symbolic", LPV_REMEDY_IMPORT } },
   { LPROF_ERROR_TOO_NEW,
     { N_ ("Written by a newer lprof"), "software-update-available-symbolic",
       LPV_REMEDY_OPEN_OTHER } },

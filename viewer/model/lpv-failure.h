@@ -13,6 +13,7 @@ typedef enum
 {
   LPV_REMEDY_OPEN_OTHER,
   LPV_REMEDY_TRY_AGAIN,
+  LPV_REMEDY_IMPORT,
 } LpvRemedy;
 
 typedef struct

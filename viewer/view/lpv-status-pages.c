@@ -20,6 +20,8 @@ struct _LpvStatusPages
   GtkProgressBar *progress;
   AdwStatusPage *failed;
   GtkButton *remedy;
+  GtkWidget *import_hint;
+  GtkLabel *import_command;
   LpvDocument *document;
   guint timer;
 };
@@ -52,6 +54,8 @@ show_failure (LpvStatusPages *self)
   const GError *error = lpv_document_get_error (self->document);
   LpvFailure failure = lpv_failure_describe (error);
   gboolean can_try_again = failure.remedy == LPV_REMEDY_TRY_AGAIN;
+  g_autofree char *quoted = g_shell_quote (lpv_document_get_path (self->document));
+  g_autofree char *command = g_strdup_printf ("lprof import %s", quoted);
   g_autofree char *description = g_markup_escape_text (error->message, -1);
 
   adw_status_page_set_title (self->failed, failure.title);
@@ -60,6 +64,8 @@ show_failure (LpvStatusPages *self)
   gtk_button_set_label (self->remedy, can_try_again ? _ ("Try again") : _ ("Open another file…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remedy),
                                   can_try_again ? "win.reload" : "win.open");
+  gtk_label_set_text (self->import_command, command);
+  gtk_widget_set_visible (self->import_hint, failure.remedy == LPV_REMEDY_IMPORT);
   gtk_stack_set_visible_child_name (self->stack, "failed");
 }
 
@@ -85,6 +91,8 @@ lpv_status_pages_class_init (LpvStatusPagesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/lprof/Viewer/view/lpv-status-pages.ui");
   gtk_widget_class_bind_template_child (widget_class, LpvStatusPages, failed);
+  gtk_widget_class_bind_template_child (widget_class, LpvStatusPages, import_command);
+  gtk_widget_class_bind_template_child (widget_class, LpvStatusPages, import_hint);
   gtk_widget_class_bind_template_child (widget_class, LpvStatusPages, loading);
   gtk_widget_class_bind_template_child (widget_class, LpvStatusPages, progress);
   gtk_widget_class_bind_template_child (widget_class, LpvStatusPages, remedy);
