@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 try:
     import gi
@@ -150,7 +151,7 @@ def main():
     Atspi.init()
     print(f"1..{len(STEPS)}")
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "sample.lprof")
+        path = str(Path(folder) / "sample.lprof")
         subprocess.run([write_sample, path], check=True)
         # Not for this process: the registry's first answers make AT-SPI itself warn.
         environment = {**os.environ, "G_DEBUG": "gc-friendly,fatal-warnings"}

@@ -76,8 +76,8 @@ check_row (LpvFileTree *tree, guint position, const char *name, guint depth)
 static LprofProfile *
 make_tree_of_files (void)
 {
-  static const char *const paths[] = { "/work/app/main.py", "/work/app/core/deep/fast.py",
-                                       "/work/app/core/deep/slow.py", "<string>" };
+  static const char *const paths[] = { "/srv/app/main.py", "/srv/app/core/deep/fast.py",
+                                       "/srv/app/core/deep/slow.py", "<string>" };
   LprofBuilder *builder = lprof_builder_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
@@ -105,7 +105,7 @@ test_files_stand_in_their_folders (void)
 
   lpv_file_tree_set_profile (tree, profile);
   check_n (G_LIST_MODEL (tree), 6);
-  check_row (tree, 0, "/work/app", 0);
+  check_row (tree, 0, "/srv/app", 0);
   check_row (tree, 1, "core/deep", 1);
   check_row (tree, 2, "slow.py", 2);
   check_row (tree, 3, "fast.py", 2);
