@@ -8,6 +8,7 @@
 results=$build/results
 counts=$results/counts # a line "PASSED FAILED SKIPPED" for each suite
 suite_limit=1200 # seconds, many times what the slowest suite takes on an idle machine
+abreast=2        # so many Pythons are tested at a time; a suite keeps one core busy
 
 # wanted NAME...: whether the command line asks for one of these suites (or for all).
 wanted() {
@@ -56,7 +57,7 @@ suite() {
   local label=$1 log=$build/logs/$2.log junit=$3 status=0 tally
   shift 3
   rm -f "$junit"
-  attempt "$label" "$log" timeout --kill-after=10 "$suite_limit" "$@" || status=$?
+  attempt "$label" "$log" timeout --foreground --kill-after=10 "$suite_limit" "$@" || status=$?
   tally=$("$tools/bin/python" "$root/dev.d/tally.py" "$status" "$junit")
   report "$tally" "$log"
 }
@@ -111,21 +112,45 @@ run_pytest() {
     "$venv/bin/python" -m pytest -p no:cacheprovider --junitxml "$junit" "$@"
 }
 
-# test_python KEY PYTHON
+# test_python KEY: prints nothing before it is done.
 test_python() {
-  if ! has_headers "$2"; then
-    say "Python $1 is left out: its headers are missing (package python${1%t}-dev)"
-    return
-  fi
-  prepare_python "$1" "$2"
-  run_pytest "Python $1" "$build/python$1/venv" "$results/python$1.xml" tests/python
+  local report
+  report=$(run_pytest "Python $1" "$build/python$1/venv" "$results/python$1.xml" tests/python) ||
+    count 0 1 0
+  say "$report"
+}
+
+# test_abreast KEY...: a job of its own for each, since one in the background of this
+# shell would ignore the interrupt that the tests send their programs.
+test_abreast() {
+  local key job running=0
+  set -m
+  trap 'for job in $(jobs -p); do kill -- "-$job"; done; exit 130' INT TERM
+  for key in "$@"; do
+    if [ "$running" -ge "$abreast" ]; then
+      wait -n || true
+      running=$((running - 1))
+    fi
+    test_python "$key" &
+    running=$((running + 1))
+  done
+  wait
 }
 
 test_pythons() {
-  local key python
+  local key python ready=()
   while read -r key python; do
-    if wanted python "$key"; then guard test_python "$key" "$python"; fi
+    wanted python "$key" || continue
+    if ! has_headers "$python"; then
+      say "Python $key is left out: its headers are missing (package python${key%t}-dev)"
+    elif (prepare_python "$key" "$python"); then
+      ready+=("$key")
+    else
+      count 0 1 0
+    fi
   done < <(interpreters)
+  [ ${#ready[@]} -eq 0 ] || say "Testing Python ${ready[*]}"
+  (test_abreast "${ready[@]}")
 }
 
 # This script itself, and what the wheel is made of.

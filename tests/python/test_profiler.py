@@ -11,6 +11,7 @@ from pathlib import Path
 import lprof
 import pytest
 from lprof import registry
+from workplace import recorded_name
 
 
 def loop(count: int) -> int:
@@ -56,7 +57,7 @@ def test_a_function_that_is_recorded_already_can_be_marked(engine: str) -> None:
 def test_functions_take_inner_ones_along(engine: str) -> None:
     with lprof.Profiler(functions=[outer], engine=engine) as profiler:
         outer()
-    assert profiler.snapshot().function("outer.<locals>.inner").calls == 3
+    assert profiler.snapshot().function(recorded_name("outer.<locals>.inner")).calls == 3
 
 
 def test_a_profiler_goes_on_where_it_stopped(engine: str) -> None:
@@ -129,7 +130,7 @@ def test_the_call_tree_leads_from_callers_to_callees(engine: str) -> None:
         outer()
     nodes = [node for root in profiler.snapshot().tree for node in root.walk()]
     names = [node.function.name if node.function else None for node in nodes]
-    assert names.index("outer") < names.index("outer.<locals>.inner")
+    assert names.index("outer") < names.index(recorded_name("outer.<locals>.inner"))
 
 
 def test_results_cannot_be_changed() -> None:

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from workplace import LIMIT, Workplace
+from workplace import LIMIT, Workplace, recorded_name
 
 SCRIPT = '''
 """A script whose hot line is known."""
@@ -121,7 +121,7 @@ def test_raw_times_are_larger(recorded: Workplace) -> None:
 
 
 def test_one_function_is_shown_whole(recorded: Workplace) -> None:
-    text = show(recorded, "--function", "Holder.quick")
+    text = show(recorded, "--function", recorded_name("Holder.quick"))
     assert "return 1" in text
     assert "total += sum" not in text
     assert "Functions by" not in text
