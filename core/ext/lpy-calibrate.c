@@ -8,12 +8,14 @@
  * grows with the weight of a line (see lpy-lines.h), so that a function of light
  * lines and one of heavy lines are needed; a third one calls. */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "lpy-calibrate.h"
 #include "lpy-code.h"
 
-#define N_ROUNDS 5 /* twice: the difference tells how sure we are */
+#define N_PASSES 3
+#define N_ROUNDS 2 /* of a pass */
 
 /* Heavy lines differ from light ones in what lpy-lines.h says that costs, and in
  * nothing else: the operators have no specialized form in any version. */
@@ -250,31 +252,34 @@ forget_times (Sample samples[N_LOOPS][N_RUNS])
       samples[i][length] = (Sample){ .bare = UINT64_MAX, .recorded = UINT64_MAX };
 }
 
-static void
-keep_quickest (Sample samples[N_LOOPS][N_RUNS], const Sample more[N_LOOPS][N_RUNS])
+static int
+compare_costs (const void *a, const void *b)
 {
-  for (int i = 0; i < N_LOOPS; i++)
-    for (int length = 0; length < N_RUNS; length++)
-      if (more[i][length].recorded < samples[i][length].recorded)
-        samples[i][length].recorded = more[i][length].recorded;
+  double left = ((const Costs *)a)->per_line, right = ((const Costs *)b)->per_line;
+
+  return (left > right) - (left < right);
 }
 
+/* The machine may run slower for a while, during the bare runs or the others: of
+ * several passes the middle one is believed. */
 static bool
 measure (LpyRecorder *scratch, PyObject *const functions[N_LOOPS], Calibration *calibration)
 {
-  Sample first[N_LOOPS][N_RUNS], second[N_LOOPS][N_RUNS];
+  Costs costs[N_PASSES];
 
-  forget_times (first);
-  if (!repeat (run_bare, scratch, functions, first))
-    return false;
-  memcpy (second, first, sizeof first);
-  if (!repeat_recorded (scratch, functions, first) || !repeat_recorded (scratch, functions, second))
-    return false;
+  for (int pass = 0; pass < N_PASSES; pass++)
+    {
+      Sample samples[N_LOOPS][N_RUNS];
 
-  double difference = solve (first).per_line - solve (second).per_line;
-  calibration->uncertainty = (difference < 0 ? -difference : difference) / 2;
-  keep_quickest (first, second);
-  calibration->costs = solve (first);
+      forget_times (samples);
+      if (!repeat (run_bare, scratch, functions, samples)
+          || !repeat_recorded (scratch, functions, samples))
+        return false;
+      costs[pass] = solve (samples);
+    }
+  qsort (costs, N_PASSES, sizeof costs[0], compare_costs);
+  calibration->costs = costs[N_PASSES / 2];
+  calibration->uncertainty = (costs[N_PASSES - 1].per_line - costs[0].per_line) / 2;
   return true;
 }
 
