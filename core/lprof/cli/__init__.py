@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import sys
 
+from lprof.cli.messages import perform
+
 COMMANDS = {
     "run": "run a program and record its lines",
     "show": "print where the time went, line by line",
@@ -35,9 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         from importlib import import_module
 
         name = arguments[0] + ("_" if keyword.iskeyword(arguments[0]) else "")
-        command = import_module(f"lprof.cli.{name}")
-        status: int = command.main(arguments[1:])
-        return status
+        return perform(import_module(f"lprof.cli.{name}").main, arguments[1:])
     _parse(arguments)
     return 0
 
@@ -46,7 +46,8 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the command ``lprof-run``; returns the exit status."""
     from lprof.cli.run import main as run_main
 
-    return run_main(arguments, program="lprof-run")
+    arguments = sys.argv[1:] if arguments is None else arguments
+    return perform(lambda own: run_main(own, program="lprof-run"), arguments)
 
 
 def _parse(arguments: list[str]) -> None:
@@ -54,15 +55,14 @@ def _parse(arguments: list[str]) -> None:
     import argparse
 
     from lprof._version import __version__
+    from lprof.cli.arguments import make_parser
 
     listing = "\n".join(f"  {name:<8} {text}" for name, text in COMMANDS.items())
-    parser = argparse.ArgumentParser(
-        prog="lprof",
+    parser = make_parser(
+        "lprof",
+        "Says for each line of a Python program how often it ran and how long it took.",
+        f"commands:\n{listing}\n\n{EXAMPLES}",
         usage="lprof COMMAND ...",
-        description="Says for each line of a Python program how often it ran and how long it took.",
-        epilog=f"commands:\n{listing}\n\n{EXAMPLES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"lprof {__version__}")
     parser.add_argument("command", nargs="?", metavar="COMMAND", help=argparse.SUPPRESS)

@@ -5,10 +5,9 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 
-from lprof.cli.messages import fail, misuse
+from lprof.cli.arguments import check_choice, check_limit, make_parser
+from lprof.cli.messages import fail
 
 METRICS = ("self", "total", "hits")
 FUNCTIONS = 12  # rows of the table
@@ -25,29 +24,17 @@ examples:
 def main(arguments: list[str]) -> int:
     """Run the command; returns the exit status."""
     options = _parser().parse_args(arguments)
-    if options.metric not in METRICS:
-        return misuse(f"There is no metric '{options.metric}'; choose from {', '.join(METRICS)}.")
-    if options.limit is not None and options.limit < 1:
-        return misuse(f"--limit takes a number from 1, not {options.limit}.")
-    from lprof.profiles import Error
-
-    try:
-        return _show(options)
-    except Error as error:
-        return fail(str(error))
-    except BrokenPipeError:  # the reader, such as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    check_choice("metric", options.metric, METRICS)
+    check_limit(options.limit)
+    return _show(options)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="lprof diff",
-        description="Print the functions that changed most from one profile to another, then "
+    parser = make_parser(
+        "lprof diff",
+        "Print the functions that changed most from one profile to another, then "
         "their lines. Lines are matched through the edit of the source.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+        EXAMPLES,
     )
     add = parser.add_argument
     add("before", metavar="BEFORE", help="a profile")

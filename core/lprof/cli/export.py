@@ -10,7 +10,8 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING
 
-from lprof.cli.messages import fail, misuse
+from lprof.cli.arguments import check_choice, make_parser
+from lprof.cli.messages import fail
 
 if TYPE_CHECKING:
     from lprof.profiles import Profile
@@ -26,33 +27,26 @@ examples:
 def main(arguments: list[str]) -> int:
     """Run the command; returns the exit status."""
     options = _parser().parse_args(arguments)
-    if options.format not in FORMATS:
-        return misuse(f"There is no format '{options.format}'; choose from {', '.join(FORMATS)}.")
-    from lprof.profiles import Error, load
+    check_choice("format", options.format, FORMATS)
+    from lprof.profiles import load
 
-    try:
-        profile = load(options.path)
-        if options.output == "-":
-            sys.stdout.flush()
-            profile.export(options.format, sys.stdout.fileno())
-        else:
-            _replace(profile, options)
-    except Error as error:
-        return fail(str(error))
-    except BrokenPipeError:
+    profile = load(options.path)
+    if options.output == "-":
+        sys.stdout.flush()
+        profile.export(options.format, sys.stdout.fileno())
         return 0
+    try:
+        _replace(profile, options)
     except OSError as error:
         return fail(f"{options.output} can't be written: {error.strerror}; choose another with -o.")
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="lprof export",
-        description="Write all functions and lines of a profile as JSON, CSV or text.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+    parser = make_parser(
+        "lprof export",
+        "Write all functions and lines of a profile as JSON, CSV or text.",
+        EXAMPLES,
     )
     add = parser.add_argument
     add("path", metavar="FILE", help="a profile that lprof-run wrote")

@@ -8,7 +8,8 @@ import argparse
 import os
 import shlex
 
-from lprof.cli.messages import fail, misuse, say
+from lprof.cli.arguments import make_parser
+from lprof.cli.messages import MisuseError, fail, say
 
 EXAMPLES = """\
 examples:
@@ -22,18 +23,17 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     output = options.output or _default(options.path)
     if os.path.exists(output) and os.path.realpath(output) == os.path.realpath(options.path):
-        return misuse(f"{output} would replace the file itself; choose another with -o.")
+        raise MisuseError(f"{output} would replace the file itself; choose another with -o.")
     from lprof.imported import from_line_profiler
     from lprof.line_profiler_file import RefusedError
-    from lprof.profiles import Error
 
     try:
         profile = from_line_profiler(options.path)
-        profile.save(output)
     except OSError as error:
         return fail(f"{options.path} can't be read: {error.strerror}; name another file.")
-    except (Error, RefusedError) as error:
+    except RefusedError as error:
         return fail(str(error))
+    profile.save(output)
     for note in profile.runs[0].notes[1:]:
         say(note)
     say(f"wrote {output}. To read it: lprof show {shlex.quote(output)}")
@@ -46,13 +46,10 @@ def _default(path: str) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="lprof import",
-        description="Make a profile out of a file that line_profiler wrote. Nothing in the file "
-        "is run.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+    parser = make_parser(
+        "lprof import",
+        "Make a profile out of a file that line_profiler wrote. Nothing in the file is run.",
+        EXAMPLES,
     )
     parser.add_argument("path", metavar="FILE", help="a file that line_profiler or kernprof wrote")
     parser.add_argument("-o", "--output", metavar="OUT",

@@ -16,7 +16,8 @@ import sys
 
 from lprof import launch
 from lprof._version import __version__
-from lprof.cli.messages import fail, misuse
+from lprof.cli.arguments import check_choice, make_parser
+from lprof.cli.messages import MisuseError, fail
 
 TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
@@ -117,25 +118,16 @@ def main(arguments: list[str] | None = None, program: str = "lprof run") -> int:
     options = parser.parse_args(own)
     if not target:
         parser.error("which program? Name a script, -m MODULE, -c CODE or - for standard input")
-    try:
-        return _launch(options, target)
-    except _MisuseError as error:
-        return misuse(str(error))
-
-
-class _MisuseError(Exception):
-    """The command line can't be followed; the message is for the user."""
+    return _launch(options, target)
 
 
 def _parser(program: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=program,
-        usage=f"{program} [OPTIONS] SCRIPT | -m MODULE | -c CODE | - [ARGUMENTS]",
-        description="Run a Python program and record how often each of its lines ran and how "
+    parser = make_parser(
+        program,
+        "Run a Python program and record how often each of its lines ran and how "
         "long it took. What follows the program is its own.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+        EXAMPLES,
+        usage=f"{program} [OPTIONS] SCRIPT | -m MODULE | -c CODE | - [ARGUMENTS]",
     )
     for title, options in OPTIONS.items():
         group = parser.add_argument_group(title)
@@ -174,7 +166,7 @@ def _launch(options: argparse.Namespace, target: list[str]) -> int:
     _check(options)
     output = os.path.abspath(options.output or program.default_output)
     if os.path.isdir(output):
-        raise _MisuseError(f"{output} is a folder; name a file with -o")
+        raise MisuseError(f"{output} is a folder; name a file with -o")
     settings: dict[str, object] = {
         "output": output,
         "program": program.main,
@@ -200,7 +192,7 @@ def _program(target: list[str]) -> launch.Program:
     try:
         return launch.read_target(target)
     except ValueError as error:
-        raise _MisuseError(str(error)) from None
+        raise MisuseError(str(error)) from None
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -215,12 +207,9 @@ def _check(options: argparse.Namespace) -> None:
             for text in (*options.include, *options.exclude):
                 Glob(text)
     except ValueError as error:
-        raise _MisuseError(str(error)) from None
-    if options.clock not in ("auto", "tsc", "monotonic"):
-        raise _MisuseError(
-            f"There is no clock '{options.clock}'; choose from auto, tsc, monotonic."
-        )
+        raise MisuseError(str(error)) from None
+    check_choice("clock", options.clock, ("auto", "tsc", "monotonic"))
     for name in ("duration", "checkpoint"):
         value = getattr(options, name)
         if (value is not None and not 0 <= value < 1e9) or (name == "duration" and value == 0):
-            raise _MisuseError(f"--{name} takes a number of seconds above 0, not {value:g}.")
+            raise MisuseError(f"--{name} takes a number of seconds above 0, not {value:g}.")

@@ -5,11 +5,10 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from typing import TYPE_CHECKING
 
-from lprof.cli.messages import fail, misuse
+from lprof.cli.arguments import check_choice, check_limit, make_parser
+from lprof.cli.messages import fail
 
 if TYPE_CHECKING:
     from lprof.profiles import Profile
@@ -34,30 +33,19 @@ examples:
 def main(arguments: list[str]) -> int:
     """Run the command; returns the exit status."""
     options = _parser().parse_args(arguments)
-    if options.sort not in SORTS:
-        return misuse(f"There is no order '{options.sort}'; choose from {', '.join(SORTS)}.")
-    if options.limit is not None and options.limit < 1:
-        return misuse(f"--limit takes a number from 1, not {options.limit}.")
-    from lprof.profiles import Error, load
+    check_choice("order", options.sort, SORTS)
+    check_limit(options.limit)
+    from lprof.profiles import load
 
-    try:
-        profile = load(options.path)
-        return _show(profile, options)
-    except Error as error:
-        return fail(str(error))
-    except BrokenPipeError:  # the reader, such as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    return _show(load(options.path), options)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="lprof show",
-        description="Print where the time went: the functions that took most of it, then the "
+    parser = make_parser(
+        "lprof show",
+        "Print where the time went: the functions that took most of it, then the "
         "source of the hottest ones, line by line.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+        EXAMPLES,
     )
     add = parser.add_argument
     add("path", metavar="FILE", help="a profile that lprof-run wrote")
