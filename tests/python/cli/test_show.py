@@ -98,7 +98,15 @@ def test_the_hot_line_is_annotated(recorded: Workplace) -> None:
     number, hits, *_ = lines[0].split()
     assert (number, hits) == ("8", "30,000")
     assert float(re.findall(r"([\d.]+) %", lines[0])[0]) > 10
-    assert "████" in lines[0]
+
+
+def test_bars_compare_lines_with_the_hottest(recorded: Workplace) -> None:
+    rows = re.findall(r"^ +\d+ .* ([\d.]+) % (█*)(▌?) ", show(recorded), re.MULTILINE)
+    lengths = {float(share): 2 * len(full) + len(half) for share, full, half in rows}
+    hottest = max(lengths)
+    assert lengths[hottest] == 16
+    for share, length in lengths.items():
+        assert abs(length - 16 * share / hottest) <= 0.6
 
 
 def test_what_was_waited_has_a_column(recorded: Workplace) -> None:
