@@ -32,12 +32,19 @@ lint_shell() {
   (cd "$root" && shellcheck --external-sources --check-sourced dev && shell_files | xargs shellcheck)
 }
 
+# Each text of the viewer in each language.
 lint_translations() {
-  local po
+  local po scratch status=0
+  scratch=$(mktemp -d)
+  (cd "$root" && xgettext --files-from=po/POTFILES.in --from-code=UTF-8 --add-location=file \
+    --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 \
+    --output="$scratch/texts.pot") || status=1
   for po in "$root"/po/*.po; do
-    [ -f "$po" ] || continue
-    msgfmt --check --output-file=/dev/null "$po" || return
+    msgfmt --check --output-file=/dev/null "$po" || status=1
+    msgcmp "$po" "$scratch/texts.pot" || status=1
   done
+  rm -rf "$scratch"
+  return $status
 }
 
 format_sources() {

@@ -5,7 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "lpv-pages.h"
 #include "lpv-shortcuts.h"
+
+#define PAGE_ACCELERATOR "<Alt>%u"
 
 typedef struct
 {
@@ -35,11 +38,7 @@ static const Shortcut shortcuts[] = {
   { NULL, N_ ("Hits"), "show.metric('hits')", { "<Control>4" } },
   { NULL, N_ ("Time per hit"), "show.metric('per-hit')", { "<Control>5" } },
   { NULL, N_ ("Raw events of lines"), "show.raw-events", { "<Control><Shift>e" } },
-  { N_ ("Window"), N_ ("Source"), "show.page('source')", { "<Alt>1" } },
-  { NULL, N_ ("Flame graph"), "show.page('flame')", { "<Alt>2" } },
-  { NULL, N_ ("Overview"), "show.page('overview')", { "<Alt>3" } },
-  { NULL, N_ ("Compare"), "show.page('compare')", { "<Alt>4" } },
-  { NULL, N_ ("Functions and files"), "show.sidebar", { "F9" } },
+  { N_ ("Window"), N_ ("Functions and files"), "show.sidebar", { "F9" } },
   { NULL, N_ ("Details of the line"), "show.details", { "<Control>F9" } },
   { N_ ("Files"), N_ ("Open a profile"), "win.open", { "<Control>o" } },
   { NULL, N_ ("Compare with another profile"), "win.compare", { "<Control>d" } },
@@ -57,6 +56,9 @@ static const Shortcut shortcuts[] = {
 void
 lpv_shortcuts_set_accelerators (GtkApplication *application)
 {
+  guint n_pages;
+  const LpvPage *pages = lpv_pages_list (&n_pages);
+
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     {
       const char *const accelerators[] = { shortcuts[i].accelerators[0],
@@ -64,32 +66,56 @@ lpv_shortcuts_set_accelerators (GtkApplication *application)
 
       gtk_application_set_accels_for_action (application, shortcuts[i].action, accelerators);
     }
+  for (guint i = 0; i < n_pages; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("show.page('%s')", pages[i].name);
+      g_autofree char *accelerator = g_strdup_printf (PAGE_ACCELERATOR, i + 1);
+      const char *const accelerators[] = { accelerator, NULL };
+
+      gtk_application_set_accels_for_action (application, action, accelerators);
+    }
 }
 
 static void
-append_shortcut (GString *ui, const Shortcut *shortcut)
-{
-  g_autofree char *accelerators =
-      g_strjoin (" ", shortcut->accelerators[0], shortcut->accelerators[1], NULL);
-  g_autofree char *xml =
-      g_markup_printf_escaped ("<child><object class='GtkShortcutsShortcut'>"
-                               "<property name='title'>%s</property>"
-                               "<property name='accelerator'>%s</property></object></child>",
-                               _ (shortcut->title), accelerators);
-
-  g_string_append (ui, xml);
-}
-
-static void
-append_group (GString *ui, const Shortcut *shortcut)
+append_shortcut (GString *ui, const char *title, const char *accelerators)
 {
   g_autofree char *xml = g_markup_printf_escaped (
-      "<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>",
-      _ (shortcut->group));
+      "<child><object class='GtkShortcutsShortcut'><property name='title'>%s</property>"
+      "<property name='accelerator'>%s</property></object></child>",
+      title, accelerators);
 
-  if (shortcut != shortcuts)
-    g_string_append (ui, "</object></child>");
   g_string_append (ui, xml);
+}
+
+static void
+begin_group (GString *ui, const char *title)
+{
+  g_autofree char *xml = g_markup_printf_escaped (
+      "<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>", title);
+
+  g_string_append (ui, xml);
+}
+
+static void
+end_group (GString *ui)
+{
+  g_string_append (ui, "</object></child>");
+}
+
+static void
+append_pages (GString *ui)
+{
+  guint n_pages;
+  const LpvPage *pages = lpv_pages_list (&n_pages);
+
+  begin_group (ui, _ ("Pages"));
+  for (guint i = 0; i < n_pages; i++)
+    {
+      g_autofree char *accelerator = g_strdup_printf (PAGE_ACCELERATOR, i + 1);
+
+      append_shortcut (ui, _ (pages[i].title), accelerator);
+    }
+  end_group (ui);
 }
 
 /* GtkShortcutsWindow can only be filled by a builder before GTK 4.14. */
@@ -104,11 +130,18 @@ build_ui (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     {
+      g_autofree char *accelerators =
+          g_strjoin (" ", shortcuts[i].accelerators[0], shortcuts[i].accelerators[1], NULL);
+
+      if (shortcuts[i].group != NULL && i > 0)
+        end_group (ui);
       if (shortcuts[i].group != NULL)
-        append_group (ui, &shortcuts[i]);
-      append_shortcut (ui, &shortcuts[i]);
+        begin_group (ui, _ (shortcuts[i].group));
+      append_shortcut (ui, _ (shortcuts[i].title), accelerators);
     }
-  g_string_append (ui, "</object></child></object></child></object></interface>");
+  end_group (ui);
+  append_pages (ui);
+  g_string_append (ui, "</object></child></object></interface>");
   return g_string_free (ui, FALSE);
 }
 

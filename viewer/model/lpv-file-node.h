@@ -6,8 +6,7 @@
 #pragma once
 
 #include "lprof.h"
-#include "lpv-function-list.h"
-#include "lpv-metric.h"
+#include "lpv-ranked-list.h"
 
 G_BEGIN_DECLS
 

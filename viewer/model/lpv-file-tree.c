@@ -13,8 +13,7 @@ struct _LpvFileTree
   LpvFileNode *root;
   LpvMetric metric;
   LpvSort sort;
-  char *words;
-  LpvTextFilter *filter; /* of all files; NULL until something is filtered */
+  LpvTextFilter *filter; /* of the files' paths */
   GHashTable *collapsed; /* paths of folders */
   GArray *rows;          /* of Row: what is visible */
 };
@@ -57,18 +56,13 @@ list_rows (LpvFileTree *self)
 }
 
 static void
-prepare_filter (LpvFileTree *self)
+fill_filter (LpvTextFilter *filter, gpointer owner)
 {
   guint32 n;
-  const LprofSourceFile *files = lprof_profile_get_files (self->profile, &n);
+  const LprofSourceFile *files = lprof_profile_get_files (LPV_FILE_TREE (owner)->profile, &n);
 
-  if (self->filter == NULL)
-    {
-      self->filter = lpv_text_filter_new ();
-      for (guint32 i = 0; i < n; i++)
-        lpv_text_filter_add (self->filter, files[i].path, NULL);
-    }
-  lpv_text_filter_set_words (self->filter, self->words);
+  for (guint32 i = 0; i < n; i++)
+    lpv_text_filter_add (filter, files[i].path, NULL);
 }
 
 static gboolean
@@ -76,7 +70,7 @@ match (LpvFileTree *self, LpvFileNode *node)
 {
   if (node->children == NULL)
     {
-      node->matches = self->words == NULL || lpv_text_filter_matches (self->filter, node->file);
+      node->matches = lpv_text_filter_matches (self->filter, node->file);
       return node->matches;
     }
   node->matches = FALSE;
@@ -84,16 +78,6 @@ match (LpvFileTree *self, LpvFileNode *node)
     if (match (self, node->children->pdata[i]))
       node->matches = TRUE;
   return node->matches;
-}
-
-static void
-filter (LpvFileTree *self)
-{
-  if (self->root == NULL)
-    return;
-  if (self->words != NULL)
-    prepare_filter (self);
-  match (self, self->root);
 }
 
 static void
@@ -147,8 +131,7 @@ lpv_file_tree_finalize (GObject *object)
 
   g_clear_pointer (&self->root, lpv_file_node_free);
   g_clear_pointer (&self->profile, lprof_profile_unref);
-  g_clear_pointer (&self->filter, lpv_text_filter_free);
-  g_free (self->words);
+  lpv_text_filter_free (self->filter);
   g_hash_table_unref (self->collapsed);
   g_array_unref (self->rows);
   G_OBJECT_CLASS (lpv_file_tree_parent_class)->finalize (object);
@@ -163,6 +146,7 @@ lpv_file_tree_class_init (LpvFileTreeClass *klass)
 static void
 lpv_file_tree_init (LpvFileTree *self)
 {
+  self->filter = lpv_text_filter_new (fill_filter, self);
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
   self->collapsed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
@@ -184,11 +168,11 @@ lpv_file_tree_set_profile (LpvFileTree *self, LprofProfile *profile)
   lprof_profile_ref (profile);
   g_clear_pointer (&self->profile, lprof_profile_unref);
   self->profile = profile;
-  g_clear_pointer (&self->filter, lpv_text_filter_free);
+  lpv_text_filter_forget (self->filter);
   self->root = lpv_file_node_build (profile);
   collapse (self, self->root);
   lpv_file_node_sort (self->root, self->metric, self->sort);
-  filter (self);
+  match (self, self->root);
   list_rows (self);
   g_clear_pointer (&before, lpv_file_node_free);
 }
@@ -225,16 +209,10 @@ lpv_file_tree_set_sort (LpvFileTree *self, LpvSort order)
 void
 lpv_file_tree_set_filter (LpvFileTree *self, const char *text)
 {
-  g_autofree char *words = text != NULL ? g_strstrip (g_strdup (text)) : NULL;
-
   g_return_if_fail (LPV_IS_FILE_TREE (self));
-  if (words != NULL && *words == '\0')
-    g_clear_pointer (&words, g_free);
-  if (g_strcmp0 (words, self->words) == 0)
+  if (!lpv_text_filter_set_words (self->filter, text) || self->root == NULL)
     return;
-  g_free (self->words);
-  self->words = g_steal_pointer (&words);
-  filter (self);
+  match (self, self->root);
   list_rows (self);
 }
 

@@ -10,8 +10,7 @@
 #include <gio/gio.h>
 
 #include "lprof.h"
-#include "lpv-function-list.h"
-#include "lpv-metric.h"
+#include "lpv-ranked-list.h"
 
 G_BEGIN_DECLS
 

@@ -7,6 +7,7 @@
 #include "lpv-hot-lines.h"
 #include "lpv-profile-search.h"
 #include "lpv-session.h"
+#include "lpv-whole.h"
 
 struct _LpvSession
 {
@@ -92,66 +93,6 @@ set_place (LpvSession *self, LpvPlace place)
   notify (self, PROP_LINE);
   notify (self, PROP_FUNCTION);
   g_signal_emit (self, values_changed_signal, 0);
-}
-
-/* The slowest single line of all files; only asked for "per hit". */
-static guint64
-get_largest_of_run (LpvSession *self)
-{
-  guint32 n_files;
-  guint64 largest = 0;
-
-  lprof_profile_get_files (self->profile, &n_files);
-  for (guint32 file = 0; file < n_files; file++)
-    {
-      g_autoptr (LprofLines) lines = lprof_profile_get_lines (self->profile, file);
-      guint32 n;
-      const LprofLine *entries = lprof_lines_get (lines, &n);
-
-      for (guint32 i = 0; i < n; i++)
-        if (entries[i].hits > 0)
-          largest = MAX (largest, entries[i].total_ns / entries[i].hits);
-    }
-  return largest;
-}
-
-static guint64
-get_whole_of_run (LpvSession *self, LpvMetric metric)
-{
-  LpvMeasures measures;
-
-  if (metric == LPV_METRIC_PER_HIT)
-    return get_largest_of_run (self);
-  lpv_profile_get_measures (self->profile, &measures);
-  return lpv_metric_value (metric, &measures);
-}
-
-/* Lines call one another, so their total times have no meaningful sum: 100 % is
- * the function's own total time, or the largest one of the file. */
-static guint64
-get_whole_total (LpvSession *self, guint32 function)
-{
-  LpvMeasures measures;
-
-  if (function != LPROF_NONE)
-    lpv_profile_get_function_measures (self->profile, function, &measures);
-  else
-    lpv_profile_get_file_measures (self->profile, self->place.file, &measures);
-  return measures.total_ns;
-}
-
-static guint64
-compute_whole (LpvSession *self)
-{
-  guint32 function = self->base == LPV_BASE_FUNCTION ? lpv_session_get_function (self) : LPROF_NONE;
-
-  if (self->base == LPV_BASE_RUN)
-    return get_whole_of_run (self, self->metric);
-  if (self->metric == LPV_METRIC_TOTAL)
-    return get_whole_total (self, function);
-  if (self->metric == LPV_METRIC_PER_HIT)
-    return lpv_file_lines_get_largest (self->lines, self->metric, function);
-  return lpv_file_lines_get_sum (self->lines, self->metric, function);
 }
 
 static void
@@ -505,7 +446,12 @@ lpv_session_get_line_share (LpvSession *self, guint32 line)
     return 0.0;
   if (!self->whole_is_known)
     {
-      self->whole = compute_whole (self);
+      self->whole = self->base == LPV_BASE_RUN
+                        ? lpv_whole_of_run (self->profile, self->metric)
+                        : lpv_whole_of_lines (self->profile, self->lines, self->metric,
+                                              self->base == LPV_BASE_FUNCTION
+                                                  ? lpv_session_get_function (self)
+                                                  : LPROF_NONE);
       self->whole_is_known = TRUE;
     }
   return lpv_share (value, self->whole);
@@ -515,5 +461,5 @@ guint64
 lpv_session_get_run_whole (LpvSession *self)
 {
   g_return_val_if_fail (LPV_IS_SESSION (self), 0);
-  return self->profile != NULL ? get_whole_of_run (self, self->metric) : 0;
+  return self->profile != NULL ? lpv_whole_of_run (self->profile, self->metric) : 0;
 }

@@ -9,18 +9,23 @@
 
 struct _LpvTextFilter
 {
+  LpvTextFilterFill fill;
+  gpointer owner;
   GString *texts;  /* case-folded, each ended by a zero byte */
   GArray *offsets; /* gsize: of each text */
-  char **words;
+  gboolean is_filled;
+  char *wanted; /* as it was set; NULL when all entries match */
+  char **words; /* the same, folded */
 };
 
 LpvTextFilter *
-lpv_text_filter_new (void)
+lpv_text_filter_new (LpvTextFilterFill fill, gpointer owner)
 {
   LpvTextFilter *self = g_new0 (LpvTextFilter, 1);
 
-  self->texts = g_string_new (NULL);
-  self->offsets = g_array_new (FALSE, FALSE, sizeof (gsize));
+  self->fill = fill;
+  self->owner = owner;
+  lpv_text_filter_forget (self);
   return self;
 }
 
@@ -29,8 +34,20 @@ lpv_text_filter_free (LpvTextFilter *self)
 {
   g_string_free (self->texts, TRUE);
   g_array_unref (self->offsets);
+  g_free (self->wanted);
   g_strfreev (self->words);
   g_free (self);
+}
+
+void
+lpv_text_filter_forget (LpvTextFilter *self)
+{
+  if (self->texts != NULL)
+    g_string_free (self->texts, TRUE);
+  g_clear_pointer (&self->offsets, g_array_unref);
+  self->texts = g_string_new (NULL);
+  self->offsets = g_array_new (FALSE, FALSE, sizeof (gsize));
+  self->is_filled = FALSE;
 }
 
 static void
@@ -67,21 +84,42 @@ lpv_text_filter_add (LpvTextFilter *self, const char *first, const char *second)
   g_string_append_c (self->texts, '\0');
 }
 
-void
+gboolean
 lpv_text_filter_set_words (LpvTextFilter *self, const char *words)
 {
-  g_autofree char *folded = g_utf8_casefold (words, -1);
+  g_autofree char *wanted = words != NULL ? g_strstrip (g_strdup (words)) : NULL;
 
-  g_strfreev (self->words);
-  self->words = g_strsplit_set (folded, " \t", -1);
+  if (wanted != NULL && *wanted == '\0')
+    g_clear_pointer (&wanted, g_free);
+  if (g_strcmp0 (wanted, self->wanted) == 0)
+    return FALSE;
+  g_free (self->wanted);
+  self->wanted = g_steal_pointer (&wanted);
+  g_clear_pointer (&self->words, g_strfreev);
+  if (self->wanted != NULL)
+    {
+      g_autofree char *folded = g_utf8_casefold (self->wanted, -1);
+
+      self->words = g_strsplit_set (folded, " \t", -1);
+    }
+  return TRUE;
 }
 
 gboolean
 lpv_text_filter_matches (LpvTextFilter *self, guint index)
 {
-  const char *text = self->texts->str + g_array_index (self->offsets, gsize, index);
+  const char *text;
 
-  for (char **word = self->words; word != NULL && *word != NULL; word++)
+  if (self->words == NULL)
+    return TRUE;
+  if (!self->is_filled)
+    {
+      self->is_filled = TRUE;
+      self->fill (self, self->owner);
+    }
+  g_return_val_if_fail (index < self->offsets->len, FALSE);
+  text = self->texts->str + g_array_index (self->offsets, gsize, index);
+  for (char **word = self->words; *word != NULL; word++)
     if (strstr (text, *word) == NULL)
       return FALSE;
   return TRUE;

@@ -61,7 +61,7 @@ on_bind_function (LpvComparePage *self, GtkListItem *item)
 {
   lpv_change_row_show_function (LPV_CHANGE_ROW (gtk_list_item_get_child (item)),
                                 gtk_list_item_get_item (item), get_metric (self),
-                                lpv_change_list_get_largest (self->changes));
+                                lpv_ranked_list_get_largest (LPV_RANKED_LIST (self->changes)));
 }
 
 static void
@@ -156,7 +156,8 @@ show_lines (LpvComparePage *self)
 static void
 on_search_changed (LpvComparePage *self)
 {
-  lpv_change_list_set_filter (self->changes, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  lpv_ranked_list_set_filter (LPV_RANKED_LIST (self->changes),
+                              gtk_editable_get_text (GTK_EDITABLE (self->search)));
 }
 
 static void
@@ -185,7 +186,7 @@ show_metric (LpvComparePage *self)
 
   if (self->comparison == NULL)
     return;
-  lpv_change_list_set_metric (self->changes, get_metric (self));
+  lpv_ranked_list_set_metric (LPV_RANKED_LIST (self->changes), get_metric (self));
   lpv_change_list_get_sum (self->changes, &sum);
   amount = lpv_change_values_format (&sum, get_metric (self));
   whole = (double)MAX (lpv_metric_value (get_metric (self), &sum.before), 1);
@@ -375,12 +376,13 @@ lpv_compare_page_init (LpvComparePage *self)
                             self);
 }
 
-void
-lpv_compare_page_set_session (LpvComparePage *self, LpvSession *session)
+GtkWidget *
+lpv_compare_page_new (LpvSession *session)
 {
-  g_return_if_fail (LPV_IS_COMPARE_PAGE (self) && self->session == NULL);
+  LpvComparePage *self = g_object_new (LPV_TYPE_COMPARE_PAGE, NULL);
 
   self->session = g_object_ref (session);
   g_signal_connect_swapped (session, "notify::profile", G_CALLBACK (on_profile_changed), self);
   g_signal_connect_swapped (session, "notify::metric", G_CALLBACK (show_metric), self);
+  return GTK_WIDGET (self);
 }

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /* Signal "loaded": the file is compared, or could not be. */
 G_DECLARE_FINAL_TYPE (LpvComparePage, lpv_compare_page, LPV, COMPARE_PAGE, AdwBin)
 
-void lpv_compare_page_set_session (LpvComparePage *self, LpvSession *session);
+GtkWidget *lpv_compare_page_new (LpvSession *session);
 /* Compares with this file; the session must have a profile. */
 void lpv_compare_page_open (LpvComparePage *self, const char *path);
 

@@ -75,7 +75,8 @@ on_entered (LpvFinder *self)
 static void
 on_text (LpvFinder *self)
 {
-  lpv_function_list_set_filter (self->functions, gtk_editable_get_text (self->entry));
+  lpv_ranked_list_set_filter (LPV_RANKED_LIST (self->functions),
+                              gtk_editable_get_text (self->entry));
   gtk_single_selection_set_selected (self->selection, 0);
 }
 
@@ -109,7 +110,8 @@ on_key (LpvFinder *self, guint key, guint code, GdkModifierType modifiers)
 static void
 on_shown (LpvFinder *self)
 {
-  lpv_function_list_set_metric (self->functions, lpv_session_get_metric (self->session));
+  lpv_ranked_list_set_metric (LPV_RANKED_LIST (self->functions),
+                              lpv_session_get_metric (self->session));
   lpv_function_list_set_profile (self->functions, lpv_session_get_profile (self->session));
   gtk_editable_set_text (self->entry, "");
   gtk_single_selection_set_selected (self->selection, 0);

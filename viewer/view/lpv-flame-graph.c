@@ -57,6 +57,14 @@ count_rows (LpvFlameGraph *self)
   return lpv_flame_layout_get_n_rows (lpv_flame_tree_get_layout (self->tree));
 }
 
+static const LpvFlameSpan *
+get_span (LpvFlameGraph *self, guint32 node, guint32 *row)
+{
+  if (self->tree == NULL)
+    return NULL;
+  return lpv_flame_layout_get_span (lpv_flame_tree_get_layout (self->tree), node, row, NULL);
+}
+
 static LpvFlamePainter *
 get_painter (LpvFlameGraph *self)
 {
@@ -101,8 +109,7 @@ frame_node (LpvFlameGraph *self, const LpvFlamePicture *picture, GtkSnapshot *sn
             guint32 node, float thickness)
 {
   guint32 row;
-  const LpvFlameSpan *span =
-      lpv_flame_layout_get_span (lpv_flame_tree_get_layout (self->tree), node, &row, NULL);
+  const LpvFlameSpan *span = get_span (self, node, &row);
   GskRoundedRect outline;
   graphene_rect_t bounds;
   GdkRGBA color;
@@ -377,35 +384,20 @@ lpv_flame_graph_get_selected (LpvFlameGraph *self)
   return self->selected;
 }
 
-static void
-reveal (LpvFlameGraph *self, const LpvFlameSpan *span, guint32 row)
-{
-  LpvFlameRange range = lpv_flame_zoom_get_aim (self->zoom);
-  double height = row_height (self);
-  LpvFlameRange moved =
-      lpv_flame_range_reveal (range, (double)span->start, (double)(span->start + span->width));
-
-  /* A node that is wider than the screen is in sight already when a part of it is. */
-  if ((double)span->start >= range.to || (double)(span->start + span->width) <= range.from
-      || (double)span->width < range.to - range.from)
-    lpv_flame_zoom_show (self->zoom, moved, TRUE);
-  if (self->vadjustment != NULL)
-    gtk_adjustment_clamp_page (self->vadjustment, row * height, (row + 1) * height);
-}
-
 void
 lpv_flame_graph_select (LpvFlameGraph *self, guint32 node)
 {
-  const LpvFlameSpan *span = NULL;
   g_autofree char *description = NULL;
   guint32 row;
+  const LpvFlameSpan *span = get_span (self, node, &row);
 
-  if (self->tree != NULL)
-    span = lpv_flame_layout_get_span (lpv_flame_tree_get_layout (self->tree), node, &row, NULL);
   self->selected = span != NULL ? node : LPROF_NONE;
   if (span != NULL)
     {
-      reveal (self, span, row);
+      lpv_flame_zoom_reveal (self->zoom, (double)span->start, (double)(span->start + span->width));
+      if (self->vadjustment != NULL)
+        gtk_adjustment_clamp_page (self->vadjustment, row * row_height (self),
+                                   (row + 1) * row_height (self));
       description = lpv_flame_tree_describe (self->tree, node);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -430,70 +422,42 @@ lpv_flame_graph_activate (LpvFlameGraph *self, guint32 node)
     g_signal_emit (self, node_activated_signal, 0, node);
 }
 
-static void
-show_range (LpvFlameGraph *self, LpvFlameRange range, gboolean glide)
-{
-  lpv_flame_zoom_show (self->zoom, range, glide);
-  notify (self, PROP_IS_ZOOMED);
-}
-
 void
 lpv_flame_graph_zoom_to (LpvFlameGraph *self, guint32 node)
 {
   LpvFlameRange range = { 0, G_MAXDOUBLE };
-  const LpvFlameSpan *span;
+  const LpvFlameSpan *span = get_span (self, node, NULL);
 
-  if (self->tree == NULL)
-    return;
-  span = lpv_flame_layout_get_span (lpv_flame_tree_get_layout (self->tree), node, NULL, NULL);
   if (span != NULL)
     {
       range.from = (double)span->start;
       range.to = (double)(span->start + span->width);
     }
-  show_range (self, range, TRUE);
-}
-
-static double
-place_at (LpvFlameGraph *self, double x)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  LpvFlameRange range = lpv_flame_zoom_get_range (self->zoom);
-
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    x = width - x;
-  return lpv_flame_range_from_pixel (range, MAX (width, 1), x);
+  lpv_flame_zoom_show (self->zoom, range, TRUE);
+  notify (self, PROP_IS_ZOOMED);
 }
 
 void
 lpv_flame_graph_zoom_by (LpvFlameGraph *self, double x, double factor)
 {
-  LpvFlameRange range = lpv_flame_zoom_get_aim (self->zoom);
-  const LpvFlameSpan *span = NULL;
-  double place = (range.from + range.to) / 2;
+  const LpvFlameSpan *span = get_span (self, self->selected, NULL);
 
   if (self->tree == NULL)
     return;
   if (x >= 0)
-    place = place_at (self, x);
+    lpv_flame_zoom_scale (self->zoom, lpv_flame_zoom_get_place (self->zoom, x), factor, FALSE);
+  else if (span != NULL)
+    lpv_flame_zoom_scale (self->zoom, (double)span->start + (double)span->width / 2, factor, TRUE);
   else
-    span = lpv_flame_layout_get_span (lpv_flame_tree_get_layout (self->tree), self->selected, NULL,
-                                      NULL);
-  if (span != NULL)
-    place = CLAMP ((double)span->start + (double)span->width / 2, range.from, range.to);
-  show_range (self, lpv_flame_range_zoom (range, place, factor), x < 0);
+    lpv_flame_zoom_scale (self->zoom, -1, factor, TRUE);
+  notify (self, PROP_IS_ZOOMED);
 }
 
 void
 lpv_flame_graph_pan (LpvFlameGraph *self, double pixels)
 {
-  LpvFlameRange range = lpv_flame_zoom_get_aim (self->zoom);
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  double distance = pixels / MAX (width, 1) * (range.to - range.from);
-
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    distance = -distance;
-  show_range (self, lpv_flame_range_move (range, distance), FALSE);
+  lpv_flame_zoom_pan (self->zoom, pixels);
+  notify (self, PROP_IS_ZOOMED);
 }
 
 gboolean
@@ -505,7 +469,7 @@ lpv_flame_graph_is_zoomed (LpvFlameGraph *self)
 guint32
 lpv_flame_graph_get_node_at (LpvFlameGraph *self, double x, double y)
 {
-  double place = place_at (self, x);
+  double place = lpv_flame_zoom_get_place (self->zoom, x);
   double row = (y + scroll_offset (self)) / row_height (self);
 
   if (self->tree == NULL || place < 0 || row < 0)
@@ -518,12 +482,10 @@ gboolean
 lpv_flame_graph_get_node_bounds (LpvFlameGraph *self, guint32 node, GdkRectangle *bounds)
 {
   LpvFlamePicture picture = make_picture (self);
-  const LpvFlameSpan *span = NULL;
   graphene_rect_t rect;
   guint32 row;
+  const LpvFlameSpan *span = get_span (self, node, &row);
 
-  if (self->tree != NULL)
-    span = lpv_flame_layout_get_span (lpv_flame_tree_get_layout (self->tree), node, &row, NULL);
   if (span == NULL || row < picture.first_row || row >= picture.end_row)
     return FALSE;
   rect = lpv_flame_painter_get_bounds (get_painter (self), &picture, span, row);

@@ -294,14 +294,15 @@ lpv_flame_page_init (LpvFlamePage *self)
   show_zoom (self);
 }
 
-void
-lpv_flame_page_set_session (LpvFlamePage *self, LpvSession *session)
+GtkWidget *
+lpv_flame_page_new (LpvSession *session)
 {
-  g_return_if_fail (LPV_IS_FLAME_PAGE (self) && self->session == NULL);
+  LpvFlamePage *self = g_object_new (LPV_TYPE_FLAME_PAGE, NULL);
 
   self->session = g_object_ref (session);
   g_signal_connect_swapped (session, "notify::profile", G_CALLBACK (on_profile_changed), self);
   on_profile_changed (self);
+  return GTK_WIDGET (self);
 }
 
 LpvFlameGraph *

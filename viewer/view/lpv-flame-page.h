@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define LPV_TYPE_FLAME_PAGE (lpv_flame_page_get_type ())
 G_DECLARE_FINAL_TYPE (LpvFlamePage, lpv_flame_page, LPV, FLAME_PAGE, AdwBin)
 
-void lpv_flame_page_set_session (LpvFlamePage *self, LpvSession *session);
+GtkWidget *lpv_flame_page_new (LpvSession *session);
 LpvFlameGraph *lpv_flame_page_get_graph (LpvFlamePage *self);
 void lpv_flame_page_focus_search (LpvFlamePage *self);
 

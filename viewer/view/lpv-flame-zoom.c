@@ -73,16 +73,52 @@ lpv_flame_zoom_show (LpvFlameZoom *self, LpvFlameRange range, gboolean glide)
   adw_animation_play (self->animation);
 }
 
+static gboolean
+is_mirrored (LpvFlameZoom *self)
+{
+  return gtk_widget_get_direction (self->widget) == GTK_TEXT_DIR_RTL;
+}
+
+double
+lpv_flame_zoom_get_place (LpvFlameZoom *self, double x)
+{
+  int width = gtk_widget_get_width (self->widget);
+
+  return lpv_flame_range_from_pixel (self->range, MAX (width, 1),
+                                     is_mirrored (self) ? width - x : x);
+}
+
+void
+lpv_flame_zoom_scale (LpvFlameZoom *self, double place, double factor, gboolean glide)
+{
+  if (place < self->aim.from || place > self->aim.to)
+    place = (self->aim.from + self->aim.to) / 2;
+  lpv_flame_zoom_show (self, lpv_flame_range_zoom (self->aim, place, factor), glide);
+}
+
+void
+lpv_flame_zoom_pan (LpvFlameZoom *self, double pixels)
+{
+  int width = gtk_widget_get_width (self->widget);
+  double distance = pixels / MAX (width, 1) * (self->aim.to - self->aim.from);
+
+  lpv_flame_zoom_show (
+      self, lpv_flame_range_move (self->aim, is_mirrored (self) ? -distance : distance), FALSE);
+}
+
+void
+lpv_flame_zoom_reveal (LpvFlameZoom *self, double start, double end)
+{
+  LpvFlameRange aim = self->aim;
+
+  if (start >= aim.to || end <= aim.from || end - start < aim.to - aim.from)
+    lpv_flame_zoom_show (self, lpv_flame_range_reveal (aim, start, end), TRUE);
+}
+
 LpvFlameRange
 lpv_flame_zoom_get_range (LpvFlameZoom *self)
 {
   return self->range;
-}
-
-LpvFlameRange
-lpv_flame_zoom_get_aim (LpvFlameZoom *self)
-{
-  return self->aim;
 }
 
 gboolean

@@ -22,9 +22,18 @@ void lpv_flame_zoom_free (LpvFlameZoom *self);
 void lpv_flame_zoom_reset (LpvFlameZoom *self, double width);
 /* Shows the range, or what comes next to it within the graph. */
 void lpv_flame_zoom_show (LpvFlameZoom *self, LpvFlameRange range, gboolean glide);
-/* What is on the screen now, and what will be when it stands still. */
+/* The place of the graph that is drawn at the pixel x of the widget. */
+double lpv_flame_zoom_get_place (LpvFlameZoom *self, double x);
+/* Makes the range factor times as wide around a place, or around its middle when that
+ * is out of sight. */
+void lpv_flame_zoom_scale (LpvFlameZoom *self, double place, double factor, gboolean glide);
+/* Moves what is visible to the left for positive pixels. */
+void lpv_flame_zoom_pan (LpvFlameZoom *self, double pixels);
+/* Moves no farther than it needs to have a part of [start, end] in sight, all of it
+ * when it is narrower than what is shown. */
+void lpv_flame_zoom_reveal (LpvFlameZoom *self, double start, double end);
+/* What is on the screen now. */
 LpvFlameRange lpv_flame_zoom_get_range (LpvFlameZoom *self);
-LpvFlameRange lpv_flame_zoom_get_aim (LpvFlameZoom *self);
 /* FALSE when all of the graph is shown. */
 gboolean lpv_flame_zoom_is_active (LpvFlameZoom *self);
 

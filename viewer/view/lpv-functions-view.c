@@ -70,7 +70,7 @@ select_current (LpvFunctionsView *self)
   guint position = GTK_INVALID_LIST_POSITION;
 
   if (function != LPROF_NONE)
-    position = lpv_function_list_find (self->functions, function);
+    position = lpv_ranked_list_find (LPV_RANKED_LIST (self->functions), function);
   if (position == gtk_single_selection_get_selected (self->selection))
     return;
   self->is_following = TRUE;
@@ -124,7 +124,8 @@ static void
 on_metric (LpvFunctionsView *self)
 {
   self->is_following = TRUE;
-  lpv_function_list_set_metric (self->functions, lpv_session_get_metric (self->session));
+  lpv_ranked_list_set_metric (LPV_RANKED_LIST (self->functions),
+                              lpv_session_get_metric (self->session));
   self->is_following = FALSE;
   select_current (self);
 }
@@ -192,7 +193,7 @@ lpv_functions_view_set_filter (LpvFunctionsView *self, const char *text)
 {
   g_return_if_fail (LPV_IS_FUNCTIONS_VIEW (self));
   self->is_following = TRUE;
-  lpv_function_list_set_filter (self->functions, text);
+  lpv_ranked_list_set_filter (LPV_RANKED_LIST (self->functions), text);
   self->is_following = FALSE;
   select_current (self);
   show_stack (self);
@@ -203,7 +204,7 @@ lpv_functions_view_set_sort (LpvFunctionsView *self, LpvSort sort)
 {
   g_return_if_fail (LPV_IS_FUNCTIONS_VIEW (self));
   self->is_following = TRUE;
-  lpv_function_list_set_sort (self->functions, sort);
+  lpv_ranked_list_set_sort (LPV_RANKED_LIST (self->functions), sort);
   self->is_following = FALSE;
   select_current (self);
 }

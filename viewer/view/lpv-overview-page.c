@@ -385,12 +385,13 @@ lpv_overview_page_init (LpvOverviewPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-void
-lpv_overview_page_set_session (LpvOverviewPage *self, LpvSession *session)
+GtkWidget *
+lpv_overview_page_new (LpvSession *session)
 {
-  g_return_if_fail (LPV_IS_OVERVIEW_PAGE (self) && self->session == NULL);
+  LpvOverviewPage *self = g_object_new (LPV_TYPE_OVERVIEW_PAGE, NULL);
 
   self->session = g_object_ref (session);
   g_signal_connect_swapped (session, "notify::profile", G_CALLBACK (on_profile_changed), self);
   on_profile_changed (self);
+  return GTK_WIDGET (self);
 }

@@ -17,6 +17,6 @@ G_BEGIN_DECLS
 /* Signal "filled": all is shown that is known, also of the files on disk. */
 G_DECLARE_FINAL_TYPE (LpvOverviewPage, lpv_overview_page, LPV, OVERVIEW_PAGE, AdwBin)
 
-void lpv_overview_page_set_session (LpvOverviewPage *self, LpvSession *session);
+GtkWidget *lpv_overview_page_new (LpvSession *session);
 
 G_END_DECLS

@@ -40,20 +40,20 @@ lpv_page_holder_init (LpvPageHolder *self)
 {
 }
 
-void
-lpv_page_holder_set_maker (LpvPageHolder *self, LpvMakePage make, LpvSession *session)
+LpvPageHolder *
+lpv_page_holder_new (LpvMakePage make, LpvSession *session)
 {
-  g_return_if_fail (LPV_IS_PAGE_HOLDER (self));
-  g_return_if_fail (self->session == NULL);
+  LpvPageHolder *self = g_object_new (LPV_TYPE_PAGE_HOLDER, NULL);
+
   self->make = make;
   self->session = g_object_ref (session);
+  return self;
 }
 
 GtkWidget *
 lpv_page_holder_get_page (LpvPageHolder *self)
 {
   g_return_val_if_fail (LPV_IS_PAGE_HOLDER (self), NULL);
-  g_return_val_if_fail (self->make != NULL, NULL);
   if (adw_bin_get_child (ADW_BIN (self)) == NULL)
     adw_bin_set_child (ADW_BIN (self), self->make (self->session));
   return adw_bin_get_child (ADW_BIN (self));

@@ -16,7 +16,7 @@ typedef GtkWidget *(*LpvMakePage) (LpvSession *session);
 #define LPV_TYPE_PAGE_HOLDER (lpv_page_holder_get_type ())
 G_DECLARE_FINAL_TYPE (LpvPageHolder, lpv_page_holder, LPV, PAGE_HOLDER, AdwBin)
 
-void lpv_page_holder_set_maker (LpvPageHolder *self, LpvMakePage make, LpvSession *session);
+LpvPageHolder *lpv_page_holder_new (LpvMakePage make, LpvSession *session);
 /* The page, which is made now if it was not. */
 GtkWidget *lpv_page_holder_get_page (LpvPageHolder *self);
 

@@ -10,7 +10,6 @@
 #include "lpv-editor.h"
 #include "lpv-format.h"
 #include "lpv-line-text.h"
-#include "lpv-print.h"
 #include "lpv-sidebar.h"
 #include "lpv-source-page.h"
 #include "lpv-source-pane.h"
@@ -230,11 +229,11 @@ lpv_source_page_init (LpvSourcePage *self)
                                    self);
 }
 
-void
-lpv_source_page_set_session (LpvSourcePage *self, LpvSession *session)
+GtkWidget *
+lpv_source_page_new (LpvSession *session)
 {
-  g_return_if_fail (LPV_IS_SOURCE_PAGE (self));
-  g_return_if_fail (self->session == NULL);
+  LpvSourcePage *self = g_object_new (LPV_TYPE_SOURCE_PAGE, NULL);
+
   self->session = g_object_ref (session);
   lpv_breadcrumb_set_session (self->breadcrumb, session);
   lpv_source_pane_set_session (self->pane, session);
@@ -244,6 +243,7 @@ lpv_source_page_set_session (LpvSourcePage *self, LpvSession *session)
   g_signal_connect_swapped (session, "notify::metric", G_CALLBACK (show_metric), self);
   g_signal_connect_swapped (session, "notify::file", G_CALLBACK (on_gone_to), self);
   show_metric (self);
+  return GTK_WIDGET (self);
 }
 
 gboolean
@@ -273,12 +273,4 @@ lpv_source_page_enter_line (LpvSourcePage *self)
 {
   g_return_if_fail (LPV_IS_SOURCE_PAGE (self));
   lpv_breadcrumb_enter_line (self->breadcrumb);
-}
-
-void
-lpv_source_page_print (LpvSourcePage *self, GtkWindow *parent)
-{
-  g_return_if_fail (LPV_IS_SOURCE_PAGE (self));
-  if (lpv_session_get_lines (self->session) != NULL)
-    lpv_print_source (self->session, parent);
 }

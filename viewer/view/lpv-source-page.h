@@ -16,14 +16,12 @@ G_BEGIN_DECLS
  * Signal "message" (string): something to be said in passing. */
 G_DECLARE_FINAL_TYPE (LpvSourcePage, lpv_source_page, LPV, SOURCE_PAGE, AdwBin)
 
-void lpv_source_page_set_session (LpvSourcePage *self, LpvSession *session);
+GtkWidget *lpv_source_page_new (LpvSession *session);
 /* Whether the sidebar has no place of its own. */
 gboolean lpv_source_page_is_narrow (LpvSourcePage *self);
 /* Find, copy, edit: for the window to have under "source". */
 GActionGroup *lpv_source_page_get_actions (LpvSourcePage *self);
 void lpv_source_page_focus_filter (LpvSourcePage *self);
 void lpv_source_page_enter_line (LpvSourcePage *self);
-/* The numbers and the source, as they are to be printed. */
-void lpv_source_page_print (LpvSourcePage *self, GtkWindow *parent);
 
 G_END_DECLS

@@ -3,17 +3,13 @@
 
 #include "config.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "lpv-heat.h"
 #include "lpv-line-text.h"
-#include "lpv-source-text.h"
+#include "lpv-source-buffer.h"
 #include "lpv-source-view.h"
 
-/* Beyond this the highlighter keeps a processor busy for seconds. */
-#define MOST_LINES_HIGHLIGHTED 20000
 /* Where in the view a line that was gone to comes to stand. */
 #define ALIGN_Y 0.35
 #define MARGIN 0.12
@@ -24,9 +20,7 @@ struct _LpvSourceView
   GtkSourceView parent_instance;
   LpvSession *session;
   LpvGutter *gutter;
-  LprofProfile *profile; /* owns the source that text refers to */
-  LpvSourceText *text;
-  guint32 file; /* that is shown */
+  LpvSourceBuffer *buffer;
   guint scroll_idle;
   guint narrow_idle;
   gboolean is_scroll_due; /* as soon as there is a size */
@@ -82,85 +76,16 @@ describe (LpvSourceView *self)
                                   description, -1);
 }
 
-static void
-set_scheme (LpvSourceView *self)
-{
-  GtkSourceStyleSchemeManager *manager = gtk_source_style_scheme_manager_get_default ();
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  GtkSourceStyleScheme *scheme =
-      gtk_source_style_scheme_manager_get_scheme (manager, dark ? "Adwaita-dark" : "Adwaita");
-
-  gtk_source_buffer_set_style_scheme (GTK_SOURCE_BUFFER (get_buffer (self)), scheme);
-}
-
-static void
-set_language (LpvSourceView *self)
-{
-  GtkSourceLanguage *language = NULL;
-
-  if (lpv_source_text_get_n_lines (self->text) <= MOST_LINES_HIGHLIGHTED)
-    language = gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (),
-                                                         "python3");
-  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (get_buffer (self)), language);
-}
-
-static gboolean
-is_same_text (LpvSourceText *one, LpvSourceText *other)
-{
-  gsize one_length, other_length;
-  const char *one_shown, *other_shown;
-
-  if (one == NULL || other == NULL)
-    return FALSE;
-  one_shown = lpv_source_text_get_shown (one, &one_length);
-  other_shown = lpv_source_text_get_shown (other, &other_length);
-  return one_length == other_length && memcmp (one_shown, other_shown, one_length) == 0;
-}
-
-static LpvSourceText *
-load_text (LprofProfile *profile, guint32 file)
-{
-  guint32 n;
-  const LprofSourceFile *info = &lprof_profile_get_files (profile, &n)[file];
-
-  return lpv_source_text_new (info->source, info->source_length, info->n_lines);
-}
-
-static void
-fill_buffer (LpvSourceView *self)
-{
-  GtkTextIter start;
-  gsize length = 0;
-  const char *shown = self->text != NULL ? lpv_source_text_get_shown (self->text, &length) : "";
-
-  self->is_moving = TRUE;
-  self->is_new_file = TRUE;
-  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (get_buffer (self)), NULL);
-  gtk_text_buffer_set_text (get_buffer (self), shown, length);
-  gtk_text_buffer_get_start_iter (get_buffer (self), &start);
-  gtk_text_buffer_place_cursor (get_buffer (self), &start);
-  if (self->text != NULL)
-    set_language (self);
-  self->is_moving = FALSE;
-}
-
 /* When a profile is loaded again its source is mostly the same: then selection
  * and scrolling stay as they are. */
 static void
 on_file (LpvSourceView *self)
 {
-  LprofProfile *profile = lpv_session_get_profile (self->session);
-  g_autoptr (LpvSourceText) before = g_steal_pointer (&self->text);
-  g_autoptr (LprofProfile) profile_before = g_steal_pointer (&self->profile);
-
-  self->file = lpv_session_get_place (self->session).file;
-  if (self->file != LPROF_NONE)
-    {
-      self->profile = lprof_profile_ref (profile);
-      self->text = load_text (profile, self->file);
-    }
-  if (!is_same_text (before, self->text))
-    fill_buffer (self);
+  self->is_moving = TRUE;
+  if (lpv_source_buffer_show (self->buffer, lpv_session_get_profile (self->session),
+                              lpv_session_get_place (self->session).file))
+    self->is_new_file = TRUE;
+  self->is_moving = FALSE;
 }
 
 static guint32
@@ -194,7 +119,8 @@ on_line (LpvSourceView *self)
 static void
 on_caret (LpvSourceView *self)
 {
-  if (!self->is_moving && self->session != NULL && self->file != LPROF_NONE)
+  if (!self->is_moving && self->session != NULL
+      && lpv_source_buffer_get_text (self->buffer) != NULL)
     lpv_session_move_to_line (self->session, get_caret_line (self));
 }
 
@@ -249,17 +175,18 @@ static void
 lpv_source_view_copy_clipboard (GtkTextView *view)
 {
   LpvSourceView *self = LPV_SOURCE_VIEW (view);
+  LpvSourceText *text = lpv_source_buffer_get_text (self->buffer);
   g_autofree char *original = NULL;
   GtkTextIter first, last;
 
-  if (self->text == NULL || lpv_source_text_get_n_shortened (self->text) == 0
+  if (text == NULL || lpv_source_text_get_n_shortened (text) == 0
       || !gtk_text_buffer_get_selection_bounds (get_buffer (self), &first, &last))
     {
       GTK_TEXT_VIEW_CLASS (lpv_source_view_parent_class)->copy_clipboard (view);
       return;
     }
   original = lpv_source_text_get_original (
-      self->text, gtk_text_iter_get_line (&first) + 1, gtk_text_iter_get_line_offset (&first),
+      text, gtk_text_iter_get_line (&first) + 1, gtk_text_iter_get_line_offset (&first),
       gtk_text_iter_get_line (&last) + 1, gtk_text_iter_get_line_offset (&last));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), original);
 }
@@ -299,8 +226,7 @@ lpv_source_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
   g_clear_object (&self->gutter);
-  g_clear_pointer (&self->text, lpv_source_text_free);
-  g_clear_pointer (&self->profile, lprof_profile_unref);
+  g_clear_object (&self->buffer);
   G_OBJECT_CLASS (lpv_source_view_parent_class)->dispose (object);
 }
 
@@ -325,23 +251,18 @@ static void
 lpv_source_view_constructed (GObject *object)
 {
   LpvSourceView *self = LPV_SOURCE_VIEW (object);
-  GtkTextBuffer *buffer;
 
   G_OBJECT_CLASS (lpv_source_view_parent_class)->constructed (object);
-  buffer = get_buffer (self);
-  gtk_source_buffer_set_highlight_matching_brackets (GTK_SOURCE_BUFFER (buffer), FALSE);
-  gtk_text_buffer_set_enable_undo (buffer, FALSE);
+  self->buffer = lpv_source_buffer_new ();
+  gtk_text_view_set_buffer (GTK_TEXT_VIEW (self), GTK_TEXT_BUFFER (self->buffer));
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self), FALSE);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (self), TRUE);
   gtk_text_view_set_left_margin (GTK_TEXT_VIEW (self), 8);
   gtk_source_view_set_show_line_numbers (GTK_SOURCE_VIEW (self), TRUE);
   gtk_source_view_set_highlight_current_line (GTK_SOURCE_VIEW (self), TRUE);
   gtk_source_view_set_tab_width (GTK_SOURCE_VIEW (self), 4);
-  g_signal_connect_object (buffer, "notify::cursor-position", G_CALLBACK (on_caret), self,
+  g_signal_connect_object (self->buffer, "notify::cursor-position", G_CALLBACK (on_caret), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (set_scheme), self, G_CONNECT_SWAPPED);
-  set_scheme (self);
   follow_settings (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Annotated source"), -1);
@@ -363,7 +284,6 @@ lpv_source_view_class_init (LpvSourceViewClass *klass)
 static void
 lpv_source_view_init (LpvSourceView *self)
 {
-  self->file = LPROF_NONE;
 }
 
 void
@@ -394,20 +314,8 @@ lpv_source_view_get_gutter (LpvSourceView *self)
 const char *
 lpv_source_view_get_remark (LpvSourceView *self)
 {
-  const LprofSourceFile *files;
-  guint32 n;
-
   g_return_val_if_fail (LPV_IS_SOURCE_VIEW (self), NULL);
-  if (self->text == NULL)
-    return NULL;
-  files = lprof_profile_get_files (self->profile, &n);
-  if (files[self->file].source == NULL)
-    return _ ("The source was not found when this was recorded; only the numbers are shown.");
-  if (lpv_source_text_get_n_lines (self->text) > MOST_LINES_HIGHLIGHTED)
-    return _ ("This file is too long to be highlighted.");
-  if (lpv_source_text_get_n_shortened (self->text) > 0)
-    return _ ("Very long lines are shown shortened; copying takes them whole.");
-  return NULL;
+  return lpv_source_buffer_get_remark (self->buffer);
 }
 
 void

@@ -21,9 +21,8 @@ set_true (gboolean *done)
 static LpvComparePage *
 show_nothing_in (GtkWindow *window)
 {
-  LpvComparePage *page = g_object_new (LPV_TYPE_COMPARE_PAGE, NULL);
+  LpvComparePage *page = LPV_COMPARE_PAGE (lpv_compare_page_new (session));
 
-  lpv_compare_page_set_session (page, session);
   adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (page));
   return page;
 }

@@ -11,13 +11,13 @@ static LpvFlamePage *
 show (GtkWindow *window, LprofProfile *profile)
 {
   g_autoptr (LpvSession) session = lpv_session_new ();
-  LpvFlamePage *page = g_object_new (LPV_TYPE_FLAME_PAGE, NULL);
+  GtkWidget *page;
 
   if (profile != NULL)
     lpv_session_set_profile (session, profile);
-  lpv_flame_page_set_session (page, session);
-  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (page));
-  return page;
+  page = lpv_flame_page_new (session);
+  adw_window_set_content (ADW_WINDOW (window), page);
+  return LPV_FLAME_PAGE (page);
 }
 
 static void
@@ -87,11 +87,11 @@ test_activation_goes_to_the_source (void)
   GtkWindow *window = GTK_WINDOW (adw_window_new ());
   g_autoptr (LpvSession) session = lpv_session_new ();
   g_autoptr (LprofProfile) profile = sample_profile_new ();
-  LpvFlamePage *page = g_object_new (LPV_TYPE_FLAME_PAGE, NULL);
+  LpvFlamePage *page;
   LpvPlace place;
 
   lpv_session_set_profile (session, profile);
-  lpv_flame_page_set_session (page, session);
+  page = LPV_FLAME_PAGE (lpv_flame_page_new (session));
   adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (page));
   gtk_window_present (window);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (page));

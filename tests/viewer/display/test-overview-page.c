@@ -18,11 +18,10 @@ set_true (gboolean *done)
 static void
 show (GtkWindow *window)
 {
-  LpvOverviewPage *page = g_object_new (LPV_TYPE_OVERVIEW_PAGE, NULL);
+  GtkWidget *page = lpv_overview_page_new (session);
   gboolean done = FALSE;
 
-  lpv_overview_page_set_session (page, session);
-  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (page));
+  adw_window_set_content (ADW_WINDOW (window), page);
   g_signal_connect_swapped (page, "filled", G_CALLBACK (set_true), &done);
   gtk_window_present (window);
   while (!done)

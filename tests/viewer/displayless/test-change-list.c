@@ -45,10 +45,10 @@ test_largest_change_first (void)
   g_autofree char *text = lpv_change_values_describe (values, LPV_METRIC_SELF);
 
   assert_names (list, "discount read_orders");
-  g_assert_cmpuint (lpv_change_list_get_largest (list), ==, 702000000);
+  g_assert_cmpuint (lpv_ranked_list_get_largest (LPV_RANKED_LIST (list)), ==, 702000000);
   g_assert_cmpstr (amount, ==, "−702.0\302\240ms");
   g_assert_cmpstr (text, ==, "2.96\302\240s → 2.26\302\240s, −23.7%");
-  lpv_change_list_set_metric (list, LPV_METRIC_HITS);
+  lpv_ranked_list_set_metric (LPV_RANKED_LIST (list), LPV_METRIC_HITS);
   assert_names (list, "");
 }
 
@@ -58,9 +58,9 @@ test_filter (void)
   g_autoptr (LpvComparison) comparison = NULL;
   g_autoptr (LpvChangeList) list = make_list (&comparison);
 
-  lpv_change_list_set_filter (list, "orders.py READ");
+  lpv_ranked_list_set_filter (LPV_RANKED_LIST (list), "orders.py READ");
   assert_names (list, "read_orders");
-  lpv_change_list_set_filter (list, "");
+  lpv_ranked_list_set_filter (LPV_RANKED_LIST (list), "");
   assert_names (list, "discount read_orders");
   lpv_change_list_set_comparison (list, NULL);
   assert_names (list, "");

@@ -37,9 +37,9 @@ test_functions_are_sorted (void)
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 8);
   check_first (list, "discount", "matches");
-  lpv_function_list_set_metric (list, LPV_METRIC_TOTAL);
+  lpv_ranked_list_set_metric (LPV_RANKED_LIST (list), LPV_METRIC_TOTAL);
   check_first (list, "<module>", "total");
-  lpv_function_list_set_sort (list, LPV_SORT_BY_NAME);
+  lpv_ranked_list_set_sort (LPV_RANKED_LIST (list), LPV_SORT_BY_NAME);
   check_first (list, "<module>", "<module>");
 }
 
@@ -54,12 +54,12 @@ test_filter_has_all_words_in_any_case (void)
 {
   g_autoptr (LpvFunctionList) list = make_functions ();
 
-  lpv_function_list_set_filter (list, "RULES");
+  lpv_ranked_list_set_filter (LPV_RANKED_LIST (list), "RULES");
   check_n (G_LIST_MODEL (list), 4);
-  lpv_function_list_set_filter (list, " matches  Rules ");
+  lpv_ranked_list_set_filter (LPV_RANKED_LIST (list), " matches  Rules ");
   check_n (G_LIST_MODEL (list), 1);
-  g_assert_cmpuint (lpv_function_list_find (list, 0), ==, G_MAXUINT);
-  lpv_function_list_set_filter (list, "");
+  g_assert_cmpuint (lpv_ranked_list_find (LPV_RANKED_LIST (list), 0), ==, G_MAXUINT);
+  lpv_ranked_list_set_filter (LPV_RANKED_LIST (list), "");
   check_n (G_LIST_MODEL (list), 8);
 }
 
