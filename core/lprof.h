@@ -100,7 +100,9 @@ typedef struct
   guint32 flags; /* LprofFunctionFlags */
   guint64 calls;
   guint64 recursive_calls; /* of these, made while the function was active */
-  guint64 hits;            /* of its lines */
+  guint64 resumptions;     /* of a generator or coroutine; not among the calls */
+  guint64 recursive_resumptions;
+  guint64 hits; /* of its lines */
   guint64 self_ns;
   guint64 total_ns;
   guint64 wait_ns;
@@ -139,13 +141,19 @@ typedef struct
   guint64 wait_ns;
 } LprofShare;
 
+/* A recursive node says who called a function that was active already. It has no
+ * children, and its times are in the node of the outermost activation as well: self
+ * time, and the total of those calls that are not nested in a call of the same pair. */
 typedef struct
 {
   guint32 parent;   /* LPROF_NONE for the root of a thread or of the profile */
   guint32 function; /* LPROF_NONE for a root and for "other" */
   guint32 line;     /* of the parent's function, that made the call; 0 = unknown */
   gboolean is_other;
+  gboolean is_recursive;
   guint64 calls;
+  guint64 resumptions;
+  guint64 nested; /* calls and resumptions within one of the same pair; 0 unless recursive */
   guint64 self_ns;
   guint64 total_ns;
   guint64 wait_ns;

@@ -90,6 +90,7 @@ resume (const LpyEvent *event)
   entry = find_entry (event);
   if (!entry || !take_over (event, entry))
     lprof_table_adopt (event->table, event->key, lpy_address (event->code), entry, 0);
+  lprof_table_count_resumption (event->table);
   return LPROF_EVENT_DONE;
 }
 

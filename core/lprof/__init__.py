@@ -21,6 +21,8 @@ from lprof._version import __version__
 
 TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
+    from lprof.calls import Call
+    from lprof.function_profile import profile_function
     from lprof.profiler import Profiler
     from lprof.profiles import Error, Profile, load
     from lprof.registry import profile
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Call",
     "CallNode",
     "Context",
     "Error",
@@ -50,11 +53,14 @@ __all__ = [
     "__version__",
     "load",
     "profile",
+    "profile_function",
 ]
 
 _HOMES = {
     "Profiler": "profiler",
+    "Call": "calls",
     "profile": "registry",
+    "profile_function": "function_profile",
     "Error": "profiles",
     "Profile": "profiles",
     "load": "profiles",

@@ -76,6 +76,8 @@ class Function(NamedTuple):
     flags: int
     calls: int
     recursive_calls: int
+    resumptions: int
+    recursive_resumptions: int
     hits: int
     self_ns: int
     total_ns: int
@@ -118,7 +120,10 @@ class Node(NamedTuple):
     function: int | None
     line: int
     is_other: bool
+    is_recursive: bool
     calls: int
+    resumptions: int
+    nested: int
     self_ns: int
     total_ns: int
     wait_ns: int

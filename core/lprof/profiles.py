@@ -11,9 +11,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from lprof import _store, flags
+from lprof.calls import Call, of_tree
 from lprof.results import (
     CallNode,
     Context,
@@ -24,6 +25,9 @@ from lprof.results import (
     SourceFile,
     Thread,
 )
+
+if TYPE_CHECKING:
+    import pstats
 
 Error = _store.Error
 Form = Literal["json", "csv", "text"]
@@ -106,6 +110,8 @@ class Profile:
             is_async_generator=bool(raw.flags & flags.ASYNC_GENERATOR),
             calls=raw.calls,
             recursive_calls=raw.recursive_calls,
+            resumptions=raw.resumptions,
+            recursive_resumptions=raw.recursive_resumptions,
             hits=raw.hits,
             self_ns=raw.self_ns,
             total_ns=raw.total_ns,
@@ -151,7 +157,10 @@ class Profile:
                 function=None if raw.function is None else self.functions[raw.function],
                 line=raw.line,
                 is_other=raw.is_other,
+                is_recursive=raw.is_recursive,
                 calls=raw.calls,
+                resumptions=raw.resumptions,
+                nested=raw.nested,
                 self_ns=raw.self_ns,
                 total_ns=raw.total_ns,
                 wait_ns=raw.wait_ns,
@@ -159,6 +168,19 @@ class Profile:
             )
             (roots if raw.parent is None else below[raw.parent]).append(node)
         return tuple(reversed(roots))
+
+    @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        """Each pair of caller and callee once, with what all calls between them took."""
+        return of_tree(self.tree)
+
+    def callers(self, function: Function) -> tuple[Call, ...]:
+        """Return the calls to a function, by their total time."""
+        return _by_total(call for call in self.calls if call.callee is function)
+
+    def callees(self, function: Function) -> tuple[Call, ...]:
+        """Return the calls that a function made, by their total time."""
+        return _by_total(call for call in self.calls if call.caller is function)
 
     def function(self, name: str) -> Function:
         """Return the function with this qualified name.
@@ -216,10 +238,33 @@ class Profile:
         """Write all functions and lines to an open file; raises lprof.Error if that fails."""
         _store.export(self._stored, form, descriptor)
 
+    def to_pstats(self) -> pstats.Stats:
+        """Return the functions and their callers as Python's pstats takes them.
+
+        As in cProfile a resumption of a generator counts as a call; functions written in
+        C have no entry, their time is in the function that calls them.
+        """
+        from lprof.pstats_file import to_pstats
+
+        return to_pstats(self)
+
+    def save_pstats(self, path: str | os.PathLike[str]) -> None:
+        """Write a file for ``pstats.Stats(path)``, SnakeViz or gprof2dot; raises OSError."""
+        from lprof.atomic_file import replacing
+        from lprof.pstats_file import dump
+
+        content = dump(self)
+        with replacing(path) as file:
+            file.write(content)
+
     @staticmethod
     def merge(profiles: Iterable[Profile]) -> Profile:
         """Add up what is the same function in each; every run is kept."""
         return Profile(_store.merge([profile._stored for profile in profiles]))
+
+
+def _by_total(found: Iterable[Call]) -> tuple[Call, ...]:
+    return tuple(sorted(found, key=lambda call: -call.total_ns))
 
 
 def _shares(

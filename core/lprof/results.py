@@ -108,7 +108,9 @@ class Function:
     is_coroutine: bool
     is_async_generator: bool
     calls: int
-    recursive_calls: int
+    recursive_calls: int  # of these, made while the function was active
+    resumptions: int  # of a generator or coroutine; not among the calls
+    recursive_resumptions: int
     hits: int
     self_ns: int
     total_ns: int
@@ -131,12 +133,20 @@ class Function:
 
 @dataclass(frozen=True)
 class CallNode:
-    """A place in the call tree: a function as called along one way."""
+    """A place in the call tree: a function as called along one way.
+
+    A recursive node says who called a function that was active already. It has no
+    children, and its times are in the node of the outermost activation as well: self
+    time, and the total of those calls that are not nested in a call of the same pair.
+    """
 
     function: Function | None  # None for a root, and for all calls beyond the tree's limit
     line: int  # of the caller, 0 where it is unknown
     is_other: bool
+    is_recursive: bool
     calls: int
+    resumptions: int
+    nested: int  # calls and resumptions within one of the same pair; 0 unless recursive
     self_ns: int
     total_ns: int
     wait_ns: int

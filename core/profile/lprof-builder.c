@@ -91,6 +91,9 @@ sum_function (LprofFunctionInfo *sum, const LprofFunctionInfo *function)
   sum->last_line = MAX (sum->last_line, function->last_line);
   sum->calls = lprof_sum (sum->calls, function->calls);
   sum->recursive_calls = lprof_sum (sum->recursive_calls, function->recursive_calls);
+  sum->resumptions = lprof_sum (sum->resumptions, function->resumptions);
+  sum->recursive_resumptions =
+      lprof_sum (sum->recursive_resumptions, function->recursive_resumptions);
   sum->total_ns = lprof_sum (sum->total_ns, function->total_ns);
   sum->raw_total_ns = lprof_sum (sum->raw_total_ns, function->raw_total_ns);
 }
@@ -168,15 +171,19 @@ lprof_builder_add_node (LprofBuilder *builder, const LprofTreeNode *node)
   LprofTreeNode identity = { .parent = node->parent,
                              .function = node->function,
                              .line = MIN (node->line, LPROF_MAX_LINE),
-                             .is_other = node->is_other != FALSE };
+                             .is_other = node->is_other != FALSE,
+                             .is_recursive = node->is_recursive != FALSE };
   LprofKey key = { identity.parent, identity.function,
-                   (guint64)identity.line << 1 | (guint64)identity.is_other };
+                   (guint64)identity.line << 2 | (guint64)identity.is_recursive << 1
+                       | (guint64)identity.is_other };
   guint32 n = tree->len;
   guint32 index = lprof_key_index_insert (&builder->nodes, key, n);
   if (index == n)
     g_array_append_val (tree, identity);
   LprofTreeNode *sum = &g_array_index (tree, LprofTreeNode, index);
   sum->calls = lprof_sum (sum->calls, node->calls);
+  sum->resumptions = lprof_sum (sum->resumptions, node->resumptions);
+  sum->nested = lprof_sum (sum->nested, node->nested);
   sum->self_ns = lprof_sum (sum->self_ns, node->self_ns);
   sum->total_ns = lprof_sum (sum->total_ns, node->total_ns);
   sum->wait_ns = lprof_sum (sum->wait_ns, node->wait_ns);

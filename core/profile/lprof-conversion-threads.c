@@ -146,6 +146,8 @@ add_function_counts (LprofConversion *conversion, const LprofFunction *counted)
     return;
   function.calls = counted->calls;
   function.recursive_calls = counted->recursive;
+  function.resumptions = counted->resumptions;
+  function.recursive_resumptions = counted->recursive_resumptions;
   function.total_ns = lprof_conversion_get_corrected_ns (conversion, counted->total);
   function.raw_total_ns = lprof_conversion_get_ns (conversion, counted->total.time);
   lprof_builder_add_function_counts (conversion->builder, index, &function);

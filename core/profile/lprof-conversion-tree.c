@@ -13,7 +13,8 @@ describe_node (LprofConversion *conversion, GHashTable *nodes, const LprofNode *
 {
   node->parent = LPROF_NONE;
   node->function = LPROF_NONE;
-  node->line = recorded->line;
+  node->line = recorded->line & ~LPROF_NODE_RECURSIVE;
+  node->is_recursive = (recorded->line & LPROF_NODE_RECURSIVE) != 0;
   node->is_other = recorded->is_other != 0;
   if (recorded->parent != 0 && !lprof_conversion_find (nodes, recorded->parent, &node->parent))
     return FALSE;
@@ -32,6 +33,8 @@ add_node (LprofConversion *conversion, GHashTable *nodes, LprofOffset offset)
       return;
     }
   node.calls = recorded->calls;
+  node.resumptions = recorded->resumptions;
+  node.nested = node.is_recursive ? recorded->nested : 0;
   node.self_ns = lprof_conversion_get_corrected_ns (conversion, recorded->self);
   node.total_ns = lprof_conversion_get_corrected_ns (conversion, recorded->total);
   node.wait_ns = lprof_conversion_get_ns (conversion, recorded->wait);
@@ -54,7 +57,8 @@ sum_outermost (LprofConversion *conversion, const GArray *list)
     {
       const LprofNode *node = LPROF_SNAPSHOT_GET (&conversion->snapshot, LprofNode,
                                                   g_array_index (list, LprofOffset, i));
-      if (node->parent == g_array_index (list, LprofOffset, 0))
+      if (node->parent == g_array_index (list, LprofOffset, 0)
+          && !(node->line & LPROF_NODE_RECURSIVE))
         total_ns =
             lprof_sum (total_ns, lprof_conversion_get_corrected_ns (conversion, node->total));
     }

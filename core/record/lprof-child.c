@@ -80,6 +80,8 @@ clear_functions (uint8_t *base, LprofThread *thread)
         clear_cell (&cells[i]);
       function->calls = 0;
       function->recursive = 0;
+      function->resumptions = 0;
+      function->recursive_resumptions = 0;
       function->self = nothing;
       function->total = nothing;
       function->wait = 0;
@@ -95,6 +97,8 @@ clear_nodes (uint8_t *base, LprofThread *thread)
     {
       node = lprof_at (base, offset);
       node->calls = 0;
+      node->resumptions = 0;
+      node->nested = 0;
       node->self = nothing;
       node->total = nothing;
       node->wait = 0;

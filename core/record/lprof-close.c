@@ -32,7 +32,8 @@ is_sound (const Memory *memory, const LprofFrame *frame)
   uint64_t cells_size = (uint64_t)frame->n_lines * sizeof (LprofCell);
 
   return function && AT (memory, LprofCode, function->code) && AT (memory, LprofNode, frame->node)
-         && frame->n_lines && contains (memory, frame->cells, cells_size)
+         && AT (memory, LprofNode, frame->edge) && frame->n_lines
+         && contains (memory, frame->cells, cells_size)
          && (!frame->open || contains (memory, frame->open, sizeof (LprofCell)))
          && (!frame->caller || AT (memory, LprofFrame, frame->caller));
 }

@@ -34,14 +34,44 @@ add_call_bias (LprofTable *table, LprofFrame *caller, LprofFrame *frame)
   frame->line_self.bias += half;
 }
 
+static bool
+is_nested (const LprofFrame *frame, const LprofFrame *caller)
+{
+  return frame->edge != frame->node && caller && !caller->outermost;
+}
+
 static void
-count_call (LprofTable *table, LprofFrame *frame)
+count_call (LprofTable *table, const LprofFrame *frame, const LprofFrame *caller)
 {
   LprofFunction *function = lprof_at (table->base, frame->function);
+  LprofNode *edge = lprof_at (table->base, frame->edge);
 
   function->calls++;
   function->recursive += !frame->outermost;
-  ((LprofNode *)lprof_at (table->base, frame->node))->calls++;
+  edge->calls++;
+  edge->nested += is_nested (frame, caller);
+}
+
+static void
+count_resumption (LprofTable *table, const LprofFrame *frame, const LprofFrame *caller)
+{
+  LprofFunction *function = lprof_at (table->base, frame->function);
+  LprofNode *edge = lprof_at (table->base, frame->edge);
+
+  function->resumptions++;
+  function->recursive_resumptions += !frame->outermost;
+  edge->resumptions++;
+  edge->nested += is_nested (frame, caller);
+}
+
+void
+lprof_table_count_resumption (LprofTable *table)
+{
+  const LprofFrame *frame = table->current;
+
+  if (frame->function)
+    count_resumption (table, frame,
+                      lprof_frame_follow (table->base, frame->caller, frame->caller_serial));
 }
 
 LprofEvent
@@ -68,7 +98,7 @@ lprof_table_call (LprofTable *table, uint64_t key, uint64_t code_key, const Lpro
       lprof_table_push (table, frame);
       if (frame->function)
         {
-          count_call (table, frame);
+          count_call (table, frame, caller);
           add_call_bias (table, caller, frame);
         }
     }
@@ -202,7 +232,11 @@ lprof_table_resume (LprofTable *table, uint64_t key, uint64_t code_key)
   lprof_frame_index_remove (&table->index, frame);
   lprof_table_push (table, frame);
   lprof_frame_add_wait (table->base, frame, now);
-  add_call_bias (table, caller, frame);
+  if (LPROF_LIKELY (frame->function))
+    {
+      count_resumption (table, frame, caller);
+      add_call_bias (table, caller, frame);
+    }
   table->thread->running_since = lprof_clock_read (table->clock);
   return LPROF_EVENT_DONE;
 }

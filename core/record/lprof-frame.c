@@ -45,6 +45,14 @@ difference (LprofSpan a, LprofSpan b)
   return (LprofSpan){ a.time - b.time, a.bias - b.bias };
 }
 
+static void
+report_recursion (LprofNode *edge, LprofSpan self, LprofSpan all, const LprofFrame *caller)
+{
+  lprof_span_add (&edge->self, self);
+  if (caller && caller->outermost)
+    lprof_span_add (&edge->total, all);
+}
+
 void
 lprof_frame_report (void *base, LprofFrame *frame)
 {
@@ -65,6 +73,8 @@ lprof_frame_report (void *base, LprofFrame *frame)
       lprof_span_add (&function->total, all);
       lprof_span_add (&node->total, all);
     }
+  if (frame->edge != frame->node)
+    report_recursion (lprof_at (base, frame->edge), self, all, caller);
   if (caller && caller->function)
     {
       lprof_span_add (&caller->line_child, all);

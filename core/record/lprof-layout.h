@@ -229,15 +229,22 @@ typedef struct
 {
   LprofOffset next;
   LprofOffset code;
-  LprofOffset cells;  /* LprofCell[n_lines of the code] */
-  uint64_t calls;     /* all activations; resumptions of a generator are not calls */
-  uint64_t recursive; /* of these, made while another one was active */
-  uint64_t active;    /* activations now on the stack of this thread */
-  LprofOffset node;   /* where the outermost activation stands in the call tree */
+  LprofOffset cells;              /* LprofCell[n_lines of the code] */
+  uint64_t calls;                 /* all activations; resumptions of a generator are not calls */
+  uint64_t recursive;             /* of these, made while another one was active */
+  uint64_t resumptions;           /* a suspended activation went on */
+  uint64_t recursive_resumptions; /* of these, while another one was active */
+  uint64_t active;                /* activations now on the stack of this thread */
+  LprofOffset node;               /* where the outermost activation stands in the call tree */
   LprofSpan self;
   LprofSpan total;
   uint64_t wait;
 } LprofFunction;
+
+/* In the line of a node: the function was active already when it was called. Time and
+ * callees of such a call belong to the node of the outermost activation; the node
+ * with this mark has no children, and only says who called how often. */
+#define LPROF_NODE_RECURSIVE (1u << 31)
 
 typedef struct
 {
@@ -247,8 +254,10 @@ typedef struct
   uint32_t line;      /* line of the parent's function that made the call */
   uint32_t is_other;  /* the cap on nodes was reached: calls without a node of their own */
   uint64_t calls;
-  LprofSpan self;
-  LprofSpan total;
+  uint64_t resumptions;
+  uint64_t nested; /* of both, made while a call from this parent was active; recursive ones only */
+  LprofSpan self;  /* of a recursive one: what the outermost activation's node has of it */
+  LprofSpan total; /* of a recursive one: without nested ones */
   uint64_t wait;
 } LprofNode;
 
@@ -283,6 +292,7 @@ typedef struct
   LprofSpan reported;   /* what was added to callers, function and node so far */
   LprofOffset function; /* 0 = not selected */
   LprofOffset node;
+  LprofOffset edge;   /* the node that counts the call: node, or a recursive one */
   uint32_t state;     /* LprofFrameState */
   uint32_t indexed;   /* for the recorder: found by key although it is not on top */
   LprofOffset parent; /* frame that called or resumed this one, 0 = none */

@@ -142,15 +142,22 @@ lprof_table_set_current (LprofTable *table, LprofFrame *frame)
 }
 
 static LprofOffset
-find_node (LprofTable *table, const LprofFunction *function)
+find_child (LprofTable *table, const LprofFunction *function, uint32_t mark)
 {
   LprofFrame *caller = table->running;
 
-  if (function->active)
-    return function->node;
   if (caller)
-    return lprof_tree_find (table, caller->node, caller->line, function->code);
-  return lprof_tree_find (table, lprof_tree_root (table), 0, function->code);
+    return lprof_tree_find (table, caller->node, caller->line | mark, function->code);
+  return lprof_tree_find (table, lprof_tree_root (table), mark, function->code);
+}
+
+/* The recursive node; where there is no room for it the call counts for node itself. */
+static LprofOffset
+find_edge (LprofTable *table, const LprofFunction *function, LprofOffset node)
+{
+  LprofOffset edge = find_child (table, function, LPROF_NODE_RECURSIVE);
+
+  return edge && !((LprofNode *)lprof_at (table->base, edge))->is_other ? edge : node;
 }
 
 /* Without a node (the mapping is full) the frame counts as not selected. */
@@ -159,9 +166,10 @@ select_node (LprofTable *table, LprofFrame *frame)
 {
   LprofFunction *function = lprof_at (table->base, frame->function);
 
-  frame->node = find_node (table, function);
+  frame->node = function->active ? function->node : find_child (table, function, 0);
   if (LPROF_LIKELY (frame->node))
     {
+      frame->edge = function->active ? find_edge (table, function, frame->node) : frame->node;
       lprof_frame_activate (table->base, frame, function);
       return;
     }

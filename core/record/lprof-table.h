@@ -62,6 +62,8 @@ LprofEvent lprof_table_call (LprofTable *table, uint64_t key, uint64_t code_key,
  * will be known by its code. */
 void lprof_table_adopt (LprofTable *table, uint64_t key, uint64_t code_key,
                         const LprofCodeEntry *code, uint32_t line);
+/* The current frame, which was adopted or taken over, was suspended. */
+void lprof_table_count_resumption (LprofTable *table);
 /* The current frame ends, or is suspended. */
 LprofEvent lprof_table_return (LprofTable *table, uint64_t key, uint64_t code_key);
 LprofEvent lprof_table_yield (LprofTable *table, uint64_t key, uint64_t code_key);

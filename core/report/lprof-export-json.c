@@ -120,6 +120,8 @@ begin_function (GString *text, const LprofSourceFile *file, const LprofFunctionI
   add_number (text, "last_line", function->last_line);
   add_number (text, "calls", function->calls);
   add_number (text, "recursive_calls", function->recursive_calls);
+  add_number (text, "resumptions", function->resumptions);
+  add_number (text, "recursive_resumptions", function->recursive_resumptions);
   add_number (text, "hits", function->hits);
   add_number (text, "self_ns", function->self_ns);
   add_number (text, "total_ns", function->total_ns);

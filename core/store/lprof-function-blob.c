@@ -7,8 +7,8 @@
 #include "lprof-utf8.h"
 #include "lprof-varint.h"
 
-/* Name (one byte at least, or none) and eight numbers. */
-#define MIN_FUNCTION_BYTES 9
+/* Name (one byte at least, or none) and ten numbers. */
+#define MIN_FUNCTION_BYTES 11
 
 void
 lprof_function_blob_write (GByteArray *bytes, const LprofFunctionInfo *functions, guint32 n)
@@ -29,6 +29,8 @@ lprof_function_blob_write (GByteArray *bytes, const LprofFunctionInfo *functions
       lprof_append_number (bytes, function->flags);
       lprof_append_number (bytes, function->calls);
       lprof_append_number (bytes, function->recursive_calls);
+      lprof_append_number (bytes, function->resumptions);
+      lprof_append_number (bytes, function->recursive_resumptions);
       lprof_append_number (bytes, function->total_ns);
       lprof_append_number (bytes, function->raw_total_ns);
     }
@@ -70,6 +72,8 @@ read_function (LprofBytesReader *reader, LprofProfile *profile, guint32 first_li
   function->flags = lprof_read_index (reader, G_MAXUINT32);
   function->calls = lprof_read_number (reader);
   function->recursive_calls = lprof_read_number (reader);
+  function->resumptions = lprof_read_number (reader);
+  function->recursive_resumptions = lprof_read_number (reader);
   function->total_ns = lprof_read_number (reader);
   function->raw_total_ns = lprof_read_number (reader);
 }

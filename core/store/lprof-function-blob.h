@@ -7,7 +7,8 @@
  *
  *   name           number of bytes, then these: UTF-8 without zero
  *   first_line     number: minus that of the function before (or 0)
- *   first_column, last_line, flags, calls, recursive_calls, total_ns, raw_total_ns
+ *   first_column, last_line, flags, calls, recursive_calls, resumptions,
+ *   recursive_resumptions, total_ns, raw_total_ns
  *                  numbers */
 
 #pragma once

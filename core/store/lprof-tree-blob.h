@@ -6,7 +6,8 @@
  *
  *   parent         number: 0 for none, else how many nodes before this one
  *   function       number: 0 = none, 1 = "other", else index of the function + 2
- *   line, calls, self_ns, total_ns, wait_ns
+ *   kind           number: 0, or 1 for a recursive node
+ *   line, calls, resumptions, nested (of a recursive node only), self_ns, total_ns, wait_ns
  *                  numbers */
 
 #pragma once

@@ -25,11 +25,11 @@ _lprof() {
         show/--sort) _lprof_words "$word" 'self total wait hits calls name' ;;
         show/--function | show/--limit) ;;
         show/--file) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-        export/--format) _lprof_words "$word" 'json csv text' ;;
+        export/--format) _lprof_words "$word" 'json csv text pstats' ;;
         export/-o | export/--output) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         show/*)
             if [[ $word == -* ]]; then
-                _lprof_words "$word" '--function --file --sort --limit --raw --help'
+                _lprof_words "$word" '--functions --function --file --sort --limit --raw --help'
             else
                 _lprof_profiles "$word"
             fi

@@ -74,6 +74,8 @@ add_function (GRand *random, LprofBuilder *builder, guint32 i, const guint32 *fi
                                  .flags = i % 16,
                                  .calls = random_number (random),
                                  .recursive_calls = random_number (random),
+                                 .resumptions = random_number (random),
+                                 .recursive_resumptions = random_number (random),
                                  .total_ns = random_number (random),
                                  .raw_total_ns = random_number (random) };
   return lprof_builder_add_function (builder, &function);
@@ -156,11 +158,14 @@ add_tree (GRand *random, LprofBuilder *builder, const guint32 *functions)
                              .function = functions[g_rand_int_range (random, 0, N_FUNCTIONS)],
                              .line = (guint32)g_rand_int_range (random, 0, 90),
                              .calls = random_number (random),
+                             .resumptions = random_number (random),
                              .self_ns = random_number (random),
                              .total_ns = random_number (random),
                              .wait_ns = random_number (random) };
       node.is_other = i == 29;
       node.function = node.is_other ? LPROF_NONE : node.function;
+      node.is_recursive = i % 4 == 0;
+      node.nested = node.is_recursive ? random_number (random) : 0;
       nodes[i] = lprof_builder_add_node (builder, &node);
     }
 }

@@ -66,6 +66,8 @@ assert_same_function (const LprofFunctionInfo *a, const LprofFunctionInfo *b)
   g_assert_cmpuint (a->flags, ==, b->flags);
   g_assert_cmpuint (a->calls, ==, b->calls);
   g_assert_cmpuint (a->recursive_calls, ==, b->recursive_calls);
+  g_assert_cmpuint (a->resumptions, ==, b->resumptions);
+  g_assert_cmpuint (a->recursive_resumptions, ==, b->recursive_resumptions);
   g_assert_cmpuint (a->hits, ==, b->hits);
   g_assert_cmpuint (a->self_ns, ==, b->self_ns);
   g_assert_cmpuint (a->total_ns, ==, b->total_ns);
@@ -100,7 +102,10 @@ assert_same_node (const LprofTreeNode *a, const LprofTreeNode *b)
   g_assert_cmpuint (a->function, ==, b->function);
   g_assert_cmpuint (a->line, ==, b->line);
   g_assert_cmpint (a->is_other, ==, b->is_other);
+  g_assert_cmpint (a->is_recursive, ==, b->is_recursive);
   g_assert_cmpuint (a->calls, ==, b->calls);
+  g_assert_cmpuint (a->resumptions, ==, b->resumptions);
+  g_assert_cmpuint (a->nested, ==, b->nested);
   g_assert_cmpuint (a->self_ns, ==, b->self_ns);
   g_assert_cmpuint (a->total_ns, ==, b->total_ns);
   g_assert_cmpuint (a->wait_ns, ==, b->wait_ns);

@@ -38,6 +38,8 @@ measure (const LprofTreeNode *nodes, guint32 n_nodes)
 
   for (guint32 i = n_nodes; i-- > 0;)
     {
+      if (nodes[i].is_recursive)
+        continue; /* in the width of an ancestor */
       inner[i] = MAX (nodes[i].total_ns, inner[i] + nodes[i].self_ns);
       if (nodes[i].parent != LPROF_NONE)
         inner[nodes[i].parent] += inner[i];

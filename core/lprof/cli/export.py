@@ -5,10 +5,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from lprof.cli.arguments import check_choice, make_parser
 from lprof.cli.messages import fail
@@ -16,11 +14,12 @@ from lprof.cli.messages import fail
 if TYPE_CHECKING:
     from lprof.profiles import Profile
 
-FORMATS = ("json", "csv", "text")
+FORMATS = ("json", "csv", "text", "pstats")
 EXAMPLES = """\
 examples:
   lprof export script.lprof --format json -o script.json
   lprof export script.lprof --format csv | sort -t, -k6 -n
+  lprof export script.lprof --format pstats -o script.pstats
 """
 
 
@@ -28,53 +27,41 @@ def main(arguments: list[str]) -> int:
     """Run the command; returns the exit status."""
     options = _parser().parse_args(arguments)
     check_choice("format", options.format, FORMATS)
+    from lprof.atomic_file import replacing
     from lprof.profiles import load
 
     profile = load(options.path)
     if options.output == "-":
         sys.stdout.flush()
-        profile.export(options.format, sys.stdout.fileno())
+        _write(profile, options.format, sys.stdout.buffer)
         return 0
     try:
-        _replace(profile, options)
+        with replacing(options.output) as file:
+            _write(profile, options.format, file)
     except OSError as error:
         return fail(f"{options.output} can't be written: {error.strerror}; choose another with -o.")
     return 0
 
 
+def _write(profile: Profile, form: str, file: BinaryIO) -> None:
+    if form == "pstats":
+        from lprof.pstats_file import dump
+
+        file.write(dump(profile))
+        file.flush()
+    else:
+        profile.export(form, file.fileno())  # type: ignore[arg-type]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = make_parser(
         "lprof export",
-        "Write all functions and lines of a profile as JSON, CSV or text.",
+        "Write all functions and lines of a profile as JSON, CSV or text, or its "
+        "functions and their callers in the format of Python's pstats.",
         EXAMPLES,
     )
     add = parser.add_argument
     add("path", metavar="FILE", help="a profile that lprof-run wrote")
-    add("--format", default="json", metavar="FORMAT", help="json (default), csv or text")
+    add("--format", default="json", metavar="FORMAT", help="json (default), csv, text or pstats")
     add("-o", "--output", default="-", metavar="OUT", help="file to write (default -: the screen)")
     return parser
-
-
-def _replace(profile: Profile, options: argparse.Namespace) -> None:
-    """Write beside the target and rename, so that the old file stays until the new is whole."""
-    target = os.path.realpath(options.output)
-    if os.path.exists(target) and not os.path.isfile(target):  # a device or a pipe
-        with open(target, "wb") as file:
-            profile.export(options.format, file.fileno())
-        return
-    folder, name = os.path.split(target)
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
-    try:
-        with os.fdopen(descriptor, "wb"):
-            profile.export(options.format, descriptor)
-            os.fchmod(descriptor, 0o666 & ~_umask())
-        os.replace(temporary, target)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

@@ -26,6 +26,7 @@ examples:
   lprof show script.lprof
   lprof show script.lprof --function parse --function Reader.next
   lprof show script.lprof --file reader.py --sort total
+  lprof show script.lprof --functions --sort calls
   lprof show script.lprof | less
 """
 
@@ -49,8 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("path", metavar="FILE", help="a profile that lprof-run wrote")
+    add("--functions", action="store_true",
+        help="the functions with their calls, callers and callees instead of the source")  # fmt: skip
     add("--function", action="append", default=[], metavar="NAME",
-        help="show the whole source of this function; can be repeated")  # fmt: skip
+        help="only this function, whole; can be repeated")  # fmt: skip
     add("--file", metavar="PATH", help="only functions of this source file")
     add("--sort", default="self", metavar="ORDER", help=f"{', '.join(SORTS)} (default: self)")
     add("--limit", type=int, metavar="N",
@@ -76,11 +79,14 @@ def _show(profile: Profile, options: argparse.Namespace) -> int:
     if not ordered:
         screen.print(summary.nothing(profile.runs, screen.width))
         return 0
-    if not options.function:
-        limit = options.limit or FUNCTIONS
-        screen.print(functions.table(ordered, times, options.sort, limit, screen.width))
-        screen.print([[]])
-    _annotate(screen, ordered, times, options)
+    if options.functions:
+        _relate(screen, profile, ordered, times, options)
+    else:
+        if not options.function:
+            limit = options.limit or FUNCTIONS
+            screen.print(functions.table(ordered, times, options.sort, limit, screen.width))
+            screen.print([[]])
+        _annotate(screen, ordered, times, options)
     screen.print(summary.threads(profile.threads, screen.width))
     screen.print(summary.honesty(profile.runs, times, screen.width))
     return 0
@@ -108,6 +114,27 @@ def _named(profile: Profile, name: str) -> tuple[Function, ...]:
     close = difflib.get_close_matches(name, names, n=1)
     hint = f"; did you mean '{close[0]}'?" if close else "; --limit 100 lists more functions"
     raise KeyError(f"No recorded function is named '{name}'{hint}")
+
+
+def _relate(
+    screen: Screen,
+    profile: Profile,
+    ordered: list[Function],
+    times: Times,
+    options: argparse.Namespace,
+) -> None:
+    """Print the functions by their calls, then callers and callees of the first ones."""
+    from lprof.report import call_table
+
+    asked = bool(options.function)
+    ordered = [function for function in ordered if function.calls or function.hits]
+    limit = len(ordered) if asked else options.limit or FUNCTIONS
+    screen.print(call_table.table(ordered, times, options.sort, limit, screen.width))
+    screen.print([[]])
+    for function in ordered if asked else ordered[: options.limit or ANNOTATED]:
+        callers, callees = profile.callers(function), profile.callees(function)
+        screen.print(call_table.relations(function, callers, callees, screen.width))
+        screen.print([[]])
 
 
 def _annotate(

@@ -209,3 +209,39 @@ def test_source_cannot_command_the_terminal(workplace: Workplace) -> None:
     assert "cleared" in text
     assert "\x1b[2J" not in text
     assert "\x9b" not in text
+
+
+def test_functions_with_callers_and_callees(workplace: Workplace, engine: str) -> None:
+    workplace.write(
+        "script.py",
+        """
+        def fib(n):
+            return n if n < 2 else fib(n - 1) + fib(n - 2)
+
+        def numbers(n):
+            for i in range(n):
+                yield fib(3)
+
+        def main():
+            for _ in numbers(7):
+                pass
+
+        main()
+        """,
+    )
+    workplace.lprof_run("--quiet", "--engine", engine, "script.py")
+
+    text = show(workplace, "--functions", "--sort", "calls")
+    rows = [line.split() for line in text.split("Functions by calls\n")[1].splitlines()]
+    assert rows[0][:3] == ["calls", "resumed", "self"]
+    assert rows[1][0] == "35/7"
+    assert rows[1][-2] == "fib"
+    assert ["1", "7"] in [row[:2] for row in rows if row[-2:-1] == ["numbers"]]
+
+    text = show(workplace, "--functions", "--function", "fib")
+    related = text.split("called by\n")[1]
+    callers, callees = related.split("  calls\n")
+    assert re.search(r"^ +28/14 .* fib  script\.py:1$", callers, re.MULTILINE)
+    assert re.search(r"^ +7 .* numbers  script\.py:4$", callers, re.MULTILINE)
+    assert re.search(r"^ +28/14 .* fib  script\.py:1$", callees, re.MULTILINE)
+    assert "def fib" not in text

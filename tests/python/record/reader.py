@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 HEADER = struct.Struct("<8sIIQQIIIIQ" + "QQ" * 3 + "QQQQQ" + "QQQQ" + "QII" + "QQQQQ")
 CELL = struct.Struct("<QQQQQQQQQIIIHHII32Q")
-FUNCTION = struct.Struct("<QQQQQQQQQQQQ")
-NODE = struct.Struct("<QQQIIQQQQQQ")
+FUNCTION = struct.Struct("<QQQQQQQQQQQQQQ")
+NODE = struct.Struct("<QQQIIQQQQQQQQ")
+RECURSIVE = 1 << 31  # in a node's line
 CODE = struct.Struct("<QQQQIIIIII")
 FILE = struct.Struct("<QQQQIIq")
 THREAD = struct.Struct("<QQIIQQQQQQQIIQQQQ")
@@ -61,6 +62,7 @@ class Node:
     name: str
     line: int
     is_other: bool
+    is_recursive: bool
     calls: int
     self_time: int
     total_time: int
@@ -145,16 +147,17 @@ class Recording:
 
     def _node(self, n: tuple[int, ...]) -> Node:
         name = self._code(n[3])[0].name if n[3] else ""
-        return Node(n[0], n[2], name, n[4], bool(n[5]), n[6], n[7], n[9])
+        line, is_recursive = n[4] & ~RECURSIVE, bool(n[4] & RECURSIVE)
+        return Node(n[0], n[2], name, line, bool(n[5]), is_recursive, n[6], n[9], n[11])
 
     def _read_function(self, entry: tuple[int, ...]) -> None:
         function, low, n_lines = self._code(entry[2])
         cells = entry[3]
         function.calls += entry[4]
         function.recursive += entry[5]
-        function.self_time += entry[8]
-        function.total_time += entry[10]
-        function.wait += entry[12]
+        function.self_time += entry[10]
+        function.total_time += entry[12]
+        function.wait += entry[14]
         for index in range(n_lines):
             cell = CELL.unpack_from(self.memory, cells + index * CELL.size)
             if not cell[0] and not cell[2]:

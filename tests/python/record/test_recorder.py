@@ -154,7 +154,9 @@ def test_recursion_counts_time_once(engine: str) -> None:
     function, busy = recording.function(name), recording.function("spin")
     assert (function.calls, function.recursive) == (51, 50)
     assert busy.total_time <= function.total_time < busy.total_time * 1.5
-    assert len([n for n in recording.threads[0].nodes if n.name == name]) == 1
+    nodes = [n for n in recording.threads[0].nodes if n.name == name]
+    assert [(n.is_recursive, n.calls) for n in nodes if not n.is_recursive] == [(False, 1)]
+    assert sum(n.calls for n in nodes if n.is_recursive) == 50
 
 
 def test_contexts(engine: str) -> None:
