@@ -1,21 +1,27 @@
 # SPDX-FileCopyrightText: lprof contributors
 # SPDX-License-Identifier: MIT
-"""Doing something around each step of a generator or coroutine, which notices nothing.
+"""Doing something around the steps of a function, which notices nothing of it.
 
-A wrapper that only yields from what it wraps would be active while that is suspended.
-Here values, exceptions and ``close()`` go in, and values, exceptions and the returned
-value come out as if the wrapped one had been called itself (PEP 342, 380, 525).
+A plain function has one step. A generator or coroutine has one from each resumption to
+the next suspension: a wrapper that only yielded from it would be active meanwhile too.
+Values, exceptions and ``close()`` go in, and values, exceptions and the returned value
+come out, as if the wrapped function had been called itself (PEP 342, 380, 525).
 """
 
 from __future__ import annotations
 
+import functools
+import inspect
 import types
 from collections.abc import AsyncGenerator, Callable, Generator
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+Target = TypeVar("Target", bound=Callable[..., Any])
+Function = Callable[..., Any]
 
 
 class Steps:
-    """What is done around the steps. Here: nothing."""
+    """What is done around the steps of one call. Here: nothing."""
 
     def begin(self) -> None:
         """Be called before each step."""
@@ -26,9 +32,17 @@ class Steps:
     def finish(self) -> None:
         """Be called once, after the last step."""
 
+    def run(self, step: Function, argument: Any) -> Any:
+        """Take one step."""
+        self.begin()
+        try:
+            return step(argument)
+        finally:
+            self.end()
+
 
 class Resumable(Protocol):
-    """A generator, a coroutine, or a step of an asynchronous generator."""
+    """A coroutine, or a step of an asynchronous generator."""
 
     def send(self, value: Any, /) -> Any:
         """Go on with a value."""
@@ -37,49 +51,94 @@ class Resumable(Protocol):
         """Go on with an exception."""
 
 
-@types.coroutine
-def drive(inner: Resumable, steps: Steps) -> Generator[Any, Any, Any]:
-    """Run *inner* to its end; to be awaited or yielded from."""
-    try:
-        return (yield from run_steps(inner, steps))
-    finally:
-        steps.finish()
+def wrap(function: Target, new_steps: Callable[[], Steps]) -> Target:
+    """Return a function of the same kind; *new_steps* is called for each of its calls."""
+    if inspect.iscoroutinefunction(function):
+        wrapper = _wrap_coroutine(function, new_steps)
+    elif inspect.isasyncgenfunction(function):
+        wrapper = _wrap_async_generator(function, new_steps)
+    elif inspect.isgeneratorfunction(function):
+        wrapper = _wrap_generator(function, new_steps)
+    else:
+        wrapper = _wrap_function(function, new_steps)
+    return functools.wraps(function)(wrapper)  # type: ignore[return-value]
 
 
-@types.coroutine
-def run_steps(inner: Resumable, steps: Steps) -> Generator[Any, Any, Any]:
-    """Run *inner* to its end, which need not be that of the wrapped one."""
-    resume: Callable[[Any], Any] = inner.send
-    argument: Any = None
-    while True:
+def _wrap_function(function: Function, new_steps: Callable[[], Steps]) -> Function:
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        steps = new_steps()
         steps.begin()
         try:
-            value = resume(argument)
-        except StopIteration as stop:
-            return stop.value
+            return function(*args, **kwargs)
         finally:
             steps.end()
+            steps.finish()
+
+    return wrapper
+
+
+def _wrap_generator(function: Function, new_steps: Callable[[], Steps]) -> Function:
+    def wrapper(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
+        # Not by _run_steps(): close() would not return what the generator does.
+        inner, steps = function(*args, **kwargs), new_steps()
+        resume, argument = inner.send, None
         try:
-            argument = yield value
-            resume = inner.send
-        except BaseException as error:  # GeneratorExit too: inner may yield or return on it
-            resume, argument = inner.throw, error
+            while True:
+                try:
+                    value = steps.run(resume, argument)
+                except StopIteration as stop:
+                    return stop.value
+                try:
+                    resume, argument = inner.send, (yield value)
+                except BaseException as error:  # GeneratorExit too: inner may yield or return on it
+                    resume, argument = inner.throw, error
+        finally:
+            steps.finish()
+
+    return wrapper
 
 
-async def drive_async(inner: AsyncGenerator[Any, Any], steps: Steps) -> AsyncGenerator[Any, Any]:
-    """Run an asynchronous generator to its end."""
-    resume: Callable[[Any], Any] = inner.asend
+def _wrap_coroutine(function: Function, new_steps: Callable[[], Steps]) -> Function:
+    async def wrapper(*args: Any, **kwargs: Any) -> Any:
+        steps = new_steps()
+        try:
+            return await _run_steps(function(*args, **kwargs), steps)
+        finally:
+            steps.finish()
+
+    return wrapper
+
+
+def _wrap_async_generator(function: Function, new_steps: Callable[[], Steps]) -> Function:
+    async def wrapper(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:
+        inner, steps = function(*args, **kwargs), new_steps()
+        resume, argument = inner.asend, None
+        try:
+            while True:
+                try:
+                    value = await _run_steps(resume(argument), steps)
+                except StopAsyncIteration:
+                    return
+                try:
+                    resume, argument = inner.asend, (yield value)
+                except BaseException as error:  # GeneratorExit too
+                    resume, argument = inner.athrow, error
+        finally:
+            steps.finish()
+
+    return wrapper
+
+
+@types.coroutine
+def _run_steps(inner: Resumable, steps: Steps) -> Generator[Any, Any, Any]:
+    resume: Function = inner.send
     argument: Any = None
-    try:
-        while True:
-            try:
-                value = await run_steps(resume(argument), steps)
-            except StopAsyncIteration:
-                return
-            try:
-                argument = yield value
-                resume = inner.asend
-            except BaseException as error:  # GeneratorExit too
-                resume, argument = inner.athrow, error
-    finally:
-        steps.finish()
+    while True:
+        try:
+            value = steps.run(resume, argument)
+        except StopIteration as stop:
+            return stop.value
+        try:
+            resume, argument = inner.send, (yield value)
+        except BaseException as error:
+            resume, argument = inner.throw, error

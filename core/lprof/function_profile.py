@@ -4,15 +4,13 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
 import os
 import sys
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from lprof import registry
-from lprof.driving import Steps, drive, drive_async
+from lprof.driving import Steps, wrap
 from lprof.profiles import Profile
 from lprof.recording import Recording
 from lprof.selection import Selection
@@ -55,9 +53,10 @@ def profile_function(
     scope = {"include": include, "exclude": exclude, "everything": everything}
 
     def decorate(function: Target) -> Target:
-        registry.profile(function)
-        code = registry.codes_of(function)[0]
-        return _wrap(function, lambda: _Call(code, scope, output_file, sort, limit, stream))
+        codes = registry.codes_of(function)
+        if not codes:
+            raise TypeError(f"profile_function takes a Python function, not {function!r}")
+        return wrap(function, lambda: _Call(codes[0], scope, output_file, sort, limit, stream))
 
     return decorate
 
@@ -76,6 +75,7 @@ class _Call(Steps):
     ) -> None:
         self._recording = Recording(Selection(code.co_filename, **scope))
         self._recording.describe_program(code.co_name, ())
+        self._recording.register(code)
         self._output_file, self._sort, self._limit = output_file, sort, limit
         self._stream = stream
         self._has_recorded = False
@@ -114,39 +114,3 @@ def report(profile: Profile, sort: str, limit: int, stream: TextIO) -> None:
     screen, times = Screen(stream), Times(called)
     ordered = times.ordered(called, sort)
     screen.print(call_table.table(ordered, times, sort, limit, screen.width))
-
-
-def _wrap(function: Target, new_call: Callable[[], _Call]) -> Target:
-    wrapper: Any
-    if inspect.iscoroutinefunction(function):
-
-        @functools.wraps(function)
-        async def wrapper(*args: Any, **kwargs: Any) -> Any:
-            coroutine: Coroutine[Any, Any, Any] = function(*args, **kwargs)
-            return await drive(coroutine, new_call())
-
-    elif inspect.isasyncgenfunction(function):
-
-        @functools.wraps(function)
-        def wrapper(*args: Any, **kwargs: Any) -> Any:
-            return drive_async(function(*args, **kwargs), new_call())
-
-    elif inspect.isgeneratorfunction(function):
-
-        @functools.wraps(function)
-        def wrapper(*args: Any, **kwargs: Any) -> Any:
-            return (yield from drive(function(*args, **kwargs), new_call()))
-
-    else:
-
-        @functools.wraps(function)
-        def wrapper(*args: Any, **kwargs: Any) -> Any:
-            call = new_call()
-            call.begin()
-            try:
-                return function(*args, **kwargs)
-            finally:
-                call.end()
-                call.finish()
-
-    return wrapper  # type: ignore[no-any-return]

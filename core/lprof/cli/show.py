@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("path", metavar="FILE", help="a profile that lprof-run wrote")
     add("--functions", action="store_true",
-        help="the functions with their calls, callers and callees instead of the source")  # fmt: skip
+        help="calls, callers and callees instead of the source")  # fmt: skip
     add("--function", action="append", default=[], metavar="NAME",
         help="only this function, whole; can be repeated")  # fmt: skip
     add("--file", metavar="PATH", help="only functions of this source file")

@@ -10,6 +10,7 @@ import io
 import pstats
 import sys
 from collections.abc import AsyncIterator, Generator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -177,10 +178,8 @@ def test_a_call_within_a_recording_is_part_of_it(capsys: pytest.CaptureFixture[s
 def test_close_returns_what_the_generator_does() -> None:
     @profile_function(limit=0)
     def stubborn() -> Generator[int, None, str]:
-        try:
+        with suppress(GeneratorExit):
             yield 1
-        except GeneratorExit:
-            pass
         return "late"
 
     generator = stubborn()
