@@ -176,6 +176,18 @@ typedef struct
   guint32 run;
 } LprofContextInfo;
 
+/* Times of a piece of code, taken while nothing was recorded. */
+typedef struct
+{
+  const char *name;
+  guint32 run;                  /* on whose machine, with whose Python */
+  guint64 calls;                /* of the code in each sample; at least 1 */
+  const guint64 *samples;       /* nanoseconds of all these calls, one process after another */
+  guint32 n_samples;            /* at least 1 */
+  const guint32 *process_sizes; /* samples of each process, at least 1 */
+  guint32 n_processes;
+} LprofBenchmark;
+
 /* Called now and then while loading, from the loading thread; fraction is in
  * [0, 1]. Returning FALSE cancels. */
 typedef gboolean (*LprofProgress) (double fraction, gpointer data);
@@ -217,6 +229,7 @@ const LprofFunctionInfo *lprof_profile_get_functions (LprofProfile *profile, gui
 const LprofTreeNode *lprof_profile_get_tree (LprofProfile *profile, guint32 *n);
 const LprofThreadInfo *lprof_profile_get_threads (LprofProfile *profile, guint32 *n);
 const LprofContextInfo *lprof_profile_get_contexts (LprofProfile *profile, guint32 *n);
+const LprofBenchmark *lprof_profile_get_benchmarks (LprofProfile *profile, guint32 *n);
 guint64 lprof_profile_get_duration_ns (LprofProfile *profile); /* of all runs */
 guint64 lprof_profile_get_self_ns (LprofProfile *profile);     /* of all lines */
 
@@ -293,6 +306,8 @@ void lprof_builder_add_thread_share (LprofBuilder *builder, const LprofShare *sh
 void lprof_builder_add_context_share (LprofBuilder *builder, const LprofShare *share);
 /* Sums with a node of the same parent, function and line. */
 guint32 lprof_builder_add_node (LprofBuilder *builder, const LprofTreeNode *node);
+/* Always a new one: the same name again is another measurement. */
+guint32 lprof_builder_add_benchmark (LprofBuilder *builder, const LprofBenchmark *benchmark);
 /* Consumes the builder. */
 LprofProfile *lprof_builder_finish (LprofBuilder *builder) G_GNUC_WARN_UNUSED_RESULT;
 

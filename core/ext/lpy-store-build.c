@@ -111,9 +111,8 @@ add_line (Build *build, PyObject *item)
   return TRUE;
 }
 
-/* Borrowed from the tuple, ended by NULL; NULL with an exception. */
-static const char **
-get_texts (PyObject *tuple)
+const char **
+lpy_store_get_texts (PyObject *tuple)
 {
   Py_ssize_t n = PyTuple_GET_SIZE (tuple);
   const char **texts = g_new0 (const char *, (gsize)n + 1);
@@ -150,7 +149,7 @@ lpy_store_build (PyObject *module, PyObject *arguments, PyObject *named)
                                     &n_events)
       || !is_number (n_events, 0))
     return NULL;
-  g_autofree const char **texts = get_texts (notes);
+  g_autofree const char **texts = lpy_store_get_texts (notes);
   if (!texts)
     return NULL;
   run.notes = texts;

@@ -103,6 +103,7 @@ LIST_METHOD (files, LprofSourceFile, LPY_RECORD_FILE)
 LIST_METHOD (functions, LprofFunctionInfo, LPY_RECORD_FUNCTION)
 LIST_METHOD (threads, LprofThreadInfo, LPY_RECORD_THREAD)
 LIST_METHOD (contexts, LprofContextInfo, LPY_RECORD_CONTEXT)
+LIST_METHOD (benchmarks, LprofBenchmark, LPY_RECORD_BENCHMARK)
 LIST_METHOD (tree, LprofTreeNode, LPY_RECORD_NODE)
 #undef LIST_METHOD
 
@@ -219,6 +220,7 @@ static PyMethodDef methods[] = {
   METHOD (functions, "List the functions, sorted by file and line."),
   METHOD (threads, "List the threads of all runs."),
   METHOD (contexts, "List the named parts of all runs."),
+  METHOD (benchmarks, "List what was timed while nothing was recorded."),
   METHOD (tree, "List the nodes of the call tree, parents before children."),
   METHOD (source, "Return the text of a file as it was when recorded, or None."),
   METHOD (lines, "List the lines of a file, sorted by line, then function."),

@@ -12,6 +12,7 @@ typedef enum
   TRUTH,  /* gboolean */
   WIDE,   /* guint64 */
   SIGNED, /* gint64 */
+  TIMES,  /* the samples of a whole LprofBenchmark */
 } Kind;
 
 typedef struct
@@ -144,6 +145,14 @@ static const Field context_fields[] = {
   { NULL },
 };
 
+static const Field benchmark_fields[] = {
+  { "name", TEXT, offsetof (LprofBenchmark, name) },
+  { "run", NUMBER, offsetof (LprofBenchmark, run) },
+  { "calls", WIDE, offsetof (LprofBenchmark, calls) },
+  { "processes", TIMES, 0 },
+  { NULL },
+};
+
 /* In the order of LpyRecord. */
 static const struct
 {
@@ -164,6 +173,8 @@ static const struct
   { "lprof._store.Thread", "A thread of a run.", thread_fields, sizeof (LprofThreadInfo) },
   { "lprof._store.Context", "A named part of a run, such as a test.", context_fields,
     sizeof (LprofContextInfo) },
+  { "lprof._store.Benchmark", "Times of a piece of code that was not recorded.", benchmark_fields,
+    sizeof (LprofBenchmark) },
 };
 
 static PyTypeObject *
@@ -222,6 +233,39 @@ index_to_object (guint32 index)
 }
 
 static PyObject *
+numbers_to_object (const guint64 *numbers, guint32 n)
+{
+  PyObject *tuple = PyTuple_New (n);
+  for (guint32 i = 0; tuple && i < n; i++)
+    {
+      PyObject *number = PyLong_FromUnsignedLongLong (numbers[i]);
+      if (!number)
+        Py_CLEAR (tuple);
+      else
+        PyTuple_SET_ITEM (tuple, i, number);
+    }
+  return tuple;
+}
+
+/* A tuple for each process. */
+static PyObject *
+times_to_object (const LprofBenchmark *benchmark)
+{
+  PyObject *tuple = PyTuple_New (benchmark->n_processes);
+  const guint64 *samples = benchmark->samples;
+  for (guint32 i = 0; tuple && i < benchmark->n_processes; i++)
+    {
+      PyObject *process = numbers_to_object (samples, benchmark->process_sizes[i]);
+      samples += benchmark->process_sizes[i];
+      if (!process)
+        Py_CLEAR (tuple);
+      else
+        PyTuple_SET_ITEM (tuple, i, process);
+    }
+  return tuple;
+}
+
+static PyObject *
 field_to_object (const char *data, Kind kind)
 {
   gconstpointer value = data;
@@ -241,6 +285,8 @@ field_to_object (const char *data, Kind kind)
       return PyLong_FromUnsignedLongLong (*(const guint64 *)value);
     case SIGNED:
       return PyLong_FromLongLong (*(const gint64 *)value);
+    case TIMES:
+      return times_to_object (value);
     default:
       Py_UNREACHABLE ();
     }

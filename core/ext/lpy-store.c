@@ -3,6 +3,7 @@
 
 /* The module lprof._store. */
 
+#include "lpy-store-benchmarks.h"
 #include "lpy-store-build.h"
 #include "lpy-store-compare.h"
 
@@ -225,6 +226,8 @@ static PyMethodDef methods[] = {
     "Build from the shared memory of a recording." },
   { "build", (PyCFunction)(void (*) (void))lpy_store_build, METH_VARARGS | METH_KEYWORDS,
     "Build from what another program measured." },
+  { "build_benchmarks", (PyCFunction)(void (*) (void))lpy_store_build_benchmarks,
+    METH_VARARGS | METH_KEYWORDS, "Build a profile that has only benchmarks." },
   { "compare", lpy_store_compare, METH_VARARGS, "What changed from one profile to another." },
   { "changed_lines", lpy_store_changed_lines, METH_VARARGS, "The lines of a compared function." },
   { "merge", merge, METH_O, "Add up what is the same function in each profile." },

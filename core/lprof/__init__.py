@@ -21,12 +21,14 @@ from lprof._version import __version__
 
 TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
+    from lprof.benchmark import Benchmark
     from lprof.calls import Call
     from lprof.function_profile import profile_function
     from lprof.profiler import Profiler
     from lprof.profiles import Error, Profile, load
     from lprof.registry import profile
     from lprof.results import (
+        BenchmarkResult,
         CallNode,
         Context,
         Function,
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Benchmark",
+    "BenchmarkResult",
     "Call",
     "CallNode",
     "Context",
@@ -57,6 +61,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Benchmark": "benchmark",
     "Profiler": "profiler",
     "Call": "calls",
     "profile": "registry",

@@ -141,6 +141,14 @@ class Context(NamedTuple):
     name: str
     run: int
 
+class Benchmark(NamedTuple):
+    """Times of a piece of code that was not recorded."""
+
+    name: str
+    run: int
+    calls: int
+    processes: tuple[tuple[int, ...], ...]
+
 @final
 class Profile:
     @property
@@ -159,6 +167,7 @@ class Profile:
     def functions(self) -> list[Function]: ...
     def threads(self) -> list[Thread]: ...
     def contexts(self) -> list[Context]: ...
+    def benchmarks(self) -> list[Benchmark]: ...
     def tree(self) -> list[Node]: ...
     def source(self, file: int) -> str | None:
         """The text as it was when recorded; lines end with a newline character."""
@@ -204,6 +213,27 @@ def build(
     files: path, source or None, mtime in microseconds; functions: index of the file, name,
     first line, last line, calls, total time; lines: index of the function, line, hits, self
     time, total time. Raises IndexError, OverflowError, TypeError, ValueError.
+    """
+
+def build_benchmarks(
+    benchmarks: Iterable[tuple[str, int, Sequence[Sequence[int]]]],
+    *,
+    program: str,
+    arguments: tuple[str, ...],
+    notes: tuple[str, ...],
+    directory: str,
+    host: str,
+    system: str,
+    cpu: str,
+    python: str,
+    lprof: str,
+    started_us: int,
+    duration_ns: int,
+) -> Profile:
+    """Build a profile of one run that has only benchmarks.
+
+    benchmarks: name, calls in each sample, nanoseconds of the samples of each process.
+    Raises OverflowError, TypeError, ValueError.
     """
 
 Measured = tuple[int, int, int]  # hits, self time, total time

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from lprof import _store, flags
 from lprof.calls import Call, of_tree
 from lprof.results import (
+    BenchmarkResult,
     CallNode,
     Context,
     Function,
@@ -144,6 +145,14 @@ class Profile:
     def contexts(self) -> tuple[Context, ...]:
         """The named parts of all runs, such as tests."""
         return tuple(Context(raw.name, self.runs[raw.run]) for raw in self._stored.contexts())
+
+    @cached_property
+    def benchmarks(self) -> tuple[BenchmarkResult, ...]:
+        """What was timed while nothing was recorded."""
+        return tuple(
+            BenchmarkResult(raw.name, self.runs[raw.run], raw.calls, raw.processes)
+            for raw in self._stored.benchmarks()
+        )
 
     @cached_property
     def tree(self) -> tuple[CallNode, ...]:

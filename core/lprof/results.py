@@ -193,3 +193,23 @@ class Share:
     self_ns: int
     total_ns: int
     wait_ns: int
+
+
+@dataclass(frozen=True)
+class BenchmarkResult:
+    """What ``lprof bench`` or ``lprof.Benchmark`` measured of one piece of code."""
+
+    name: str
+    run: Run = field(repr=False)  # on whose machine, with whose Python
+    calls: int  # of the code in each sample
+    processes: tuple[tuple[int, ...], ...] = field(repr=False)  # samples: nanoseconds of all calls
+
+    @property
+    def groups(self) -> list[list[float]]:
+        """Nanoseconds of one call: the samples of each process."""
+        return [[sample / self.calls for sample in process] for process in self.processes]
+
+    @property
+    def seconds(self) -> list[float]:
+        """Seconds of one call, all samples in their order."""
+        return [sample / 1e9 for group in self.groups for sample in group]

@@ -190,6 +190,24 @@ lprof_builder_add_node (LprofBuilder *builder, const LprofTreeNode *node)
   return index;
 }
 
+guint32
+lprof_builder_add_benchmark (LprofBuilder *builder, const LprofBenchmark *benchmark)
+{
+  g_return_val_if_fail (builder != NULL && benchmark != NULL && benchmark->name != NULL,
+                        LPROF_NONE);
+  LprofProfile *profile = builder->profile;
+  guint64 n_samples = 0;
+  g_return_val_if_fail (benchmark->run < profile->runs->len, LPROF_NONE);
+  for (guint32 i = 0; i < benchmark->n_processes; i++)
+    {
+      g_return_val_if_fail (benchmark->process_sizes[i] > 0, LPROF_NONE);
+      n_samples += benchmark->process_sizes[i];
+    }
+  g_return_val_if_fail (n_samples > 0 && n_samples == benchmark->n_samples, LPROF_NONE);
+  lprof_profile_add_benchmark (profile, benchmark);
+  return profile->benchmarks->len - 1;
+}
+
 static FileLists *
 find_lists (LprofBuilder *builder, guint32 function, guint32 line)
 {

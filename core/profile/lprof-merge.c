@@ -74,6 +74,19 @@ add_parts (Source *source)
 }
 
 static void
+add_benchmarks (Source *source)
+{
+  guint32 n;
+  const LprofBenchmark *benchmarks = lprof_profile_get_benchmarks (source->profile, &n);
+  for (guint32 i = 0; i < n; i++)
+    {
+      LprofBenchmark benchmark = benchmarks[i];
+      benchmark.run += source->first_run;
+      lprof_builder_add_benchmark (source->builder, &benchmark);
+    }
+}
+
+static void
 add_tree (Source *source)
 {
   guint32 n;
@@ -140,6 +153,7 @@ add_profile (LprofBuilder *builder, LprofProfile *profile)
   add_files (&source);
   add_functions (&source);
   add_parts (&source);
+  add_benchmarks (&source);
   add_tree (&source);
   add_lines (&source);
   g_free (source.files);

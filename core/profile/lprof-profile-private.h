@@ -31,6 +31,7 @@ struct _LprofProfile
   GArray *threads;       /* LprofThreadInfo */
   GArray *contexts;      /* LprofContextInfo */
   GArray *tree;          /* LprofTreeNode, parents first */
+  GArray *benchmarks;    /* LprofBenchmark */
   guint64 self_ns;
 };
 
@@ -45,6 +46,9 @@ void lprof_profile_set_source (LprofProfile *profile, LprofSourceFile *file, con
                                gsize length);
 /* Copies what run points to. */
 void lprof_profile_add_run (LprofProfile *profile, const LprofRun *run);
+
+/* Copies what benchmark points to. */
+void lprof_profile_add_benchmark (LprofProfile *profile, const LprofBenchmark *benchmark);
 
 /* What to read with: the functions of a file; thread or context shares have parts. */
 LprofBlobScope lprof_profile_get_scope (LprofProfile *profile, guint32 file, guint32 n_parts);

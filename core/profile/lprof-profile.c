@@ -22,6 +22,7 @@ lprof_profile_new (void)
   profile->threads = g_array_new (FALSE, TRUE, sizeof (LprofThreadInfo));
   profile->contexts = g_array_new (FALSE, TRUE, sizeof (LprofContextInfo));
   profile->tree = g_array_new (FALSE, TRUE, sizeof (LprofTreeNode));
+  profile->benchmarks = g_array_new (FALSE, TRUE, sizeof (LprofBenchmark));
   return profile;
 }
 
@@ -59,6 +60,7 @@ lprof_profile_unref (LprofProfile *profile)
   g_array_unref (profile->threads);
   g_array_unref (profile->contexts);
   g_array_unref (profile->tree);
+  g_array_unref (profile->benchmarks);
   g_free (profile);
 }
 
@@ -140,6 +142,23 @@ lprof_profile_add_run (LprofProfile *profile, const LprofRun *run)
   copy.arguments = lprof_profile_intern_list (profile, run->arguments);
   copy.notes = lprof_profile_intern_list (profile, run->notes);
   g_array_append_val (profile->runs, copy);
+}
+
+void
+lprof_profile_add_benchmark (LprofProfile *profile, const LprofBenchmark *benchmark)
+{
+  LprofBenchmark copy = *benchmark;
+  guint64 *samples = g_memdup2 (copy.samples, copy.n_samples * sizeof *samples);
+  guint32 *sizes = g_memdup2 (copy.process_sizes, copy.n_processes * sizeof *sizes);
+  for (guint32 i = 0; i < copy.n_samples; i++)
+    samples[i] = lprof_sum (samples[i], 0);
+  copy.name = lprof_profile_intern (profile, copy.name);
+  copy.calls = lprof_sum (MAX (copy.calls, 1), 0);
+  copy.samples = samples;
+  copy.process_sizes = sizes;
+  g_ptr_array_add (profile->blocks, samples);
+  g_ptr_array_add (profile->blocks, sizes);
+  g_array_append_val (profile->benchmarks, copy);
 }
 
 LprofBlobScope
@@ -238,6 +257,7 @@ GETTER (functions, LprofFunctionInfo, functions)
 GETTER (tree, LprofTreeNode, tree)
 GETTER (threads, LprofThreadInfo, threads)
 GETTER (contexts, LprofContextInfo, contexts)
+GETTER (benchmarks, LprofBenchmark, benchmarks)
 #undef GETTER
 
 guint64

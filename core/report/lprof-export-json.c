@@ -156,6 +156,43 @@ add_functions (LprofProfile *profile, LprofOutput *output, guint32 file_index)
   lprof_file_lines_clear (&lines);
 }
 
+static void
+add_samples (GString *text, const LprofBenchmark *benchmark)
+{
+  const guint64 *sample = benchmark->samples;
+  append_name (text, "processes");
+  g_string_append_c (text, '[');
+  for (guint32 i = 0; i < benchmark->n_processes; i++)
+    {
+      g_string_append (text, i == 0 ? "[" : ", [");
+      for (guint32 k = 0; k < benchmark->process_sizes[i]; k++)
+        g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, k == 0 ? "" : ", ", *sample++);
+      g_string_append_c (text, ']');
+    }
+  g_string_append_c (text, ']');
+}
+
+static void
+add_benchmarks (LprofProfile *profile, LprofOutput *output)
+{
+  guint32 n;
+  const LprofBenchmark *benchmarks = lprof_profile_get_benchmarks (profile, &n);
+  GString *text = output->text;
+  append_name (text, "benchmarks");
+  g_string_append_c (text, '[');
+  for (guint32 i = 0; i < n && !output->failed; i++)
+    {
+      g_string_append (text, i == 0 ? "\n{" : ",\n{");
+      add_string (text, "name", benchmarks[i].name);
+      add_number (text, "run", benchmarks[i].run);
+      add_number (text, "calls", benchmarks[i].calls);
+      add_samples (text, &benchmarks[i]);
+      g_string_append_c (text, '}');
+      lprof_output_pass_on (output);
+    }
+  g_string_append_c (text, ']');
+}
+
 void
 lprof_export_json (LprofProfile *profile, LprofOutput *output)
 {
@@ -181,5 +218,7 @@ lprof_export_json (LprofProfile *profile, LprofOutput *output)
   g_string_append_c (text, '[');
   for (guint32 i = 0; i < n_files && !output->failed; i++)
     add_functions (profile, output, i);
-  g_string_append (text, "]}\n");
+  g_string_append_c (text, ']');
+  add_benchmarks (profile, output);
+  g_string_append (text, "}\n");
 }

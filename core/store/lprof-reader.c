@@ -4,6 +4,7 @@
 #include "lprof-blob.h"
 #include "lprof-database.h"
 #include "lprof-function-blob.h"
+#include "lprof-sample-blob.h"
 #include "lprof-seal.h"
 #include "lprof-serialize.h"
 #include "lprof-tree-blob.h"
@@ -246,6 +247,26 @@ read_tree (Reader *reader)
 }
 
 static void
+read_benchmark (Reader *reader)
+{
+  LprofBenchmark benchmark = { .name = get_required_text (reader) };
+  gsize size;
+  benchmark.run = get_run (reader);
+  benchmark.calls = get_number (reader, LPROF_MAX_NUMBER);
+  const guint8 *samples = (const guint8 *)get_bytes (reader, SQLITE_BLOB, &size);
+  if (benchmark.calls == 0)
+    fail (reader, "a number is out of range");
+  if (!samples || !lprof_sample_blob_read (samples, size, &benchmark))
+    {
+      fail (reader, "the samples of a benchmark are not readable");
+      return;
+    }
+  g_ptr_array_add (reader->profile->blocks, (gpointer)benchmark.samples);
+  g_ptr_array_add (reader->profile->blocks, (gpointer)benchmark.process_sizes);
+  g_array_append_val (reader->profile->benchmarks, benchmark);
+}
+
+static void
 read_seal (Reader *reader)
 {
   reader->written_seal = (LprofSeal)get_integer (reader);
@@ -294,6 +315,7 @@ read_tables (Reader *reader)
   read_table (reader, "SELECT * FROM file ORDER BY id", read_file);
   if (read_table (reader, "SELECT * FROM tree ORDER BY id", read_tree) != 1)
     fail (reader, "the call tree is missing");
+  read_table (reader, "SELECT * FROM benchmark ORDER BY id", read_benchmark);
   reader->read_seal = reader->seal;
   if (read_table (reader, "SELECT * FROM seal ORDER BY id", read_seal) != 1)
     fail (reader, "its seal is missing");

@@ -21,5 +21,7 @@ const LprofTable lprof_schema[LPROF_SCHEMA_N_TABLES] = {
     "mtime_us INTEGER NOT NULL,functions BLOB NOT NULL,lines BLOB NOT NULL,"
     "buckets BLOB NOT NULL,thread_shares BLOB NOT NULL,context_shares BLOB NOT NULL)STRICT" },
   { "tree", "CREATE TABLE tree(id INTEGER PRIMARY KEY,nodes BLOB NOT NULL)STRICT" },
+  { "benchmark", "CREATE TABLE benchmark(id INTEGER PRIMARY KEY,name TEXT NOT NULL,"
+                 "run INTEGER NOT NULL,calls INTEGER NOT NULL,samples BLOB NOT NULL)STRICT" },
   { "seal", "CREATE TABLE seal(id INTEGER PRIMARY KEY,sum INTEGER NOT NULL)STRICT" },
 };

@@ -18,6 +18,7 @@
  *                               ../profile/lprof-blob.h
  *   file.buckets                ../profile/lprof-buckets.h
  *   tree.nodes (the only row)   lprof-tree-blob.h
+ *   benchmark.samples           lprof-sample-blob.h
  *   seal.sum (the only row)     lprof-seal.h, over the tables above it in lprof_schema
  *
  * What follows from the rest is not in the file: sums of files and functions,
@@ -39,7 +40,7 @@ G_BEGIN_DECLS
 #define LPROF_MAX_FUNCTIONS (1u << 22)
 #define LPROF_MAX_NODES (1u << 24)
 
-#define LPROF_SCHEMA_N_TABLES 6
+#define LPROF_SCHEMA_N_TABLES 7
 
 typedef struct
 {

@@ -3,6 +3,7 @@
 
 #include "lprof-atomic-file.h"
 #include "lprof-function-blob.h"
+#include "lprof-sample-blob.h"
 #include "lprof-schema.h"
 #include "lprof-seal.h"
 #include "lprof-serialize.h"
@@ -239,6 +240,22 @@ write_tree (Writer *writer, guint32 i)
 }
 
 static int
+write_benchmark (Writer *writer, guint32 i)
+{
+  const LprofBenchmark *benchmark = &g_array_index (writer->profile->benchmarks, LprofBenchmark, i);
+  GByteArray *samples = g_byte_array_new ();
+  lprof_sample_blob_write (samples, benchmark);
+  start_row (writer, i);
+  put_text (writer, benchmark->name);
+  put_number (writer, benchmark->run);
+  put_number (writer, benchmark->calls);
+  put_bytes (writer, samples->data, samples->len);
+  int result = end_row (writer);
+  g_byte_array_unref (samples);
+  return result;
+}
+
+static int
 write_seal (Writer *writer, guint32 i)
 {
   gint64 sum = (gint64)writer->seal;
@@ -273,6 +290,8 @@ write_tables (Writer *writer)
     result = write_table (writer, "file", 10, profile->files->len, write_file);
   if (result == SQLITE_OK)
     result = write_table (writer, "tree", 2, 1, write_tree);
+  if (result == SQLITE_OK)
+    result = write_table (writer, "benchmark", 5, profile->benchmarks->len, write_benchmark);
   if (result == SQLITE_OK)
     result = write_table (writer, "seal", 2, 1, write_seal);
   return result == SQLITE_OK ? execute (writer, "COMMIT") : result;

@@ -14,7 +14,7 @@ _lprof_words() {
 _lprof() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     if ((COMP_CWORD == 1)); then
-        _lprof_words "$word" 'show diff export import merge run --help --version'
+        _lprof_words "$word" 'show diff bench export import merge run --help --version'
         return
     fi
     case ${COMP_WORDS[1]}/$before in
@@ -49,6 +49,13 @@ _lprof() {
                 _lprof_words "$word" '--metric --function --limit --help'
             else
                 _lprof_profiles "$word"
+            fi
+            ;;
+        bench/--baseline | bench/-o | bench/--output) _lprof_profiles "$word" ;;
+        bench/*)
+            if [[ $word == -* ]]; then
+                _lprof_words "$word" '-s --setup -n --name --compare --baseline -o --output
+                    --processes --samples --warmup --min-time --cpu --no-gc --help'
             fi
             ;;
         merge/*) _lprof_profiles "$word" ;;

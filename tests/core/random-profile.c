@@ -170,6 +170,26 @@ add_tree (GRand *random, LprofBuilder *builder, const guint32 *functions)
     }
 }
 
+static void
+add_benchmarks (GRand *random, LprofBuilder *builder, guint32 run)
+{
+  guint64 samples[12];
+  guint32 sizes[] = { 3, 1, 8 };
+  for (guint i = 0; i < 3; i++)
+    {
+      LprofBenchmark benchmark = { .name = i == 0 ? "größer" : "sorted(x)",
+                                   .run = run,
+                                   .calls = random_number (random) | 1,
+                                   .samples = samples,
+                                   .n_samples = i == 0 ? 3 : 12,
+                                   .process_sizes = sizes,
+                                   .n_processes = i == 0 ? 1 : 3 };
+      for (guint k = 0; k < G_N_ELEMENTS (samples); k++)
+        samples[k] = random_number (random);
+      lprof_builder_add_benchmark (builder, &benchmark);
+    }
+}
+
 void
 add_random_profile (LprofBuilder *builder, guint32 seed)
 {
@@ -187,6 +207,7 @@ add_random_profile (LprofBuilder *builder, guint32 seed)
     add_line (random, builder, functions);
   add_parts (random, builder, run_index, functions);
   add_tree (random, builder, functions);
+  add_benchmarks (random, builder, run_index);
   g_rand_free (random);
 }
 

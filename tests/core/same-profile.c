@@ -112,6 +112,18 @@ assert_same_node (const LprofTreeNode *a, const LprofTreeNode *b)
 }
 
 static void
+assert_same_benchmark (const LprofBenchmark *a, const LprofBenchmark *b)
+{
+  g_assert_cmpstr (a->name, ==, b->name);
+  g_assert_cmpuint (a->run, ==, b->run);
+  g_assert_cmpuint (a->calls, ==, b->calls);
+  g_assert_cmpmem (a->samples, a->n_samples * sizeof *a->samples, b->samples,
+                   b->n_samples * sizeof *b->samples);
+  g_assert_cmpmem (a->process_sizes, a->n_processes * sizeof *a->process_sizes, b->process_sizes,
+                   b->n_processes * sizeof *b->process_sizes);
+}
+
+static void
 assert_same_line (const LprofLine *a, const LprofLine *b)
 {
   g_assert_cmpuint (a->line, ==, b->line);
@@ -197,6 +209,7 @@ assert_same_profile (LprofProfile *a, LprofProfile *b)
   ASSERT_SAME_ARRAY (a, b, LprofThreadInfo, lprof_profile_get_threads, assert_same_thread);
   ASSERT_SAME_ARRAY (a, b, LprofContextInfo, lprof_profile_get_contexts, assert_same_context);
   ASSERT_SAME_ARRAY (a, b, LprofTreeNode, lprof_profile_get_tree, assert_same_node);
+  ASSERT_SAME_ARRAY (a, b, LprofBenchmark, lprof_profile_get_benchmarks, assert_same_benchmark);
   lprof_profile_get_files (a, &n);
   for (guint32 i = 0; i < n; i++)
     assert_same_shares (a, b, i);

@@ -43,6 +43,15 @@ make_small_profile (void)
                        .hits = 4,
                        .self_ns = 50000 };
   LprofTreeNode node = { .parent = LPROF_NONE, .function = LPROF_NONE, .calls = 1 };
+  guint64 samples[] = { 300, 70000, 5 };
+  guint32 sizes[] = { 2, 1 };
+  LprofBenchmark benchmark = { .name = "f()",
+                               .run = index,
+                               .calls = 20,
+                               .samples = samples,
+                               .n_samples = 3,
+                               .process_sizes = sizes,
+                               .n_processes = 2 };
   lprof_builder_add_line (builder, &line, buckets);
   line.line = 1;
   lprof_builder_add_line (builder, &line, NULL);
@@ -52,6 +61,7 @@ make_small_profile (void)
   node.parent = lprof_builder_add_node (builder, &node);
   node.function = line.function;
   lprof_builder_add_node (builder, &node);
+  lprof_builder_add_benchmark (builder, &benchmark);
   return lprof_builder_finish (builder);
 }
 

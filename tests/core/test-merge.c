@@ -70,6 +70,10 @@ test_every_run_is_kept (void)
   g_assert_cmpuint (lprof_profile_get_duration_ns (merged), ==,
                     runs[0].duration_ns + runs[1].duration_ns + runs[2].duration_ns
                         + runs[3].duration_ns);
+  const LprofBenchmark *benchmarks = lprof_profile_get_benchmarks (merged, &n);
+  g_assert_cmpuint (n, ==, 6);
+  g_assert_cmpstr (benchmarks[3].name, ==, "größer");
+  g_assert_cmpuint (benchmarks[3].run, ==, 2);
   lprof_profile_unref (profiles[0]);
   lprof_profile_unref (profiles[1]);
 }

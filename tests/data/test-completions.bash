@@ -46,6 +46,8 @@ expect 'total' lprof diff --metric t
 expect '--output' lprof import --o
 expect 'package run.lprof' lprof show ''
 expect '--limit' lprof show --l
+expect '--samples' lprof bench --sa
+expect 'package run.lprof' lprof bench --baseline ''
 expect 'csv' lprof export --format c
 expect 'monitoring' lprof run --engine m
 exit $failed

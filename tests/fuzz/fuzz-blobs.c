@@ -6,6 +6,7 @@
 
 #include "lprof-buckets.h"
 #include "lprof-function-blob.h"
+#include "lprof-sample-blob.h"
 #include "lprof-tree-blob.h"
 
 #include <stdint.h>
@@ -97,13 +98,28 @@ try_tree (const LprofBlob *blob)
   lprof_profile_unref (profile);
 }
 
+static void
+try_samples (const LprofBlob *blob)
+{
+  LprofBenchmark benchmark = { 0 };
+  GByteArray *again = g_byte_array_new ();
+  if (lprof_sample_blob_read (blob->bytes, blob->size, &benchmark))
+    {
+      lprof_sample_blob_write (again, &benchmark);
+      assert_same (blob->bytes, blob->size, again->data, again->len);
+    }
+  g_free ((gpointer)benchmark.samples);
+  g_free ((gpointer)benchmark.process_sizes);
+  g_byte_array_unref (again);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   if (size == 0)
     return 0;
   LprofBlob blob = { (guint8 *)data + 1, size - 1 };
-  switch (data[0] % 5)
+  switch (data[0] % 6)
     {
     case 0:
       try_entries (&blob, TRUE);
@@ -116,6 +132,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       break;
     case 3:
       try_functions (&blob);
+      break;
+    case 4:
+      try_samples (&blob);
       break;
     default:
       try_tree (&blob);

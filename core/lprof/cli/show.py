@@ -76,6 +76,10 @@ def _show(profile: Profile, options: argparse.Namespace) -> int:
     screen.print(summary.heading(profile.runs, screen.width))
     screen.print([[]])
     ordered = times.ordered(chosen, options.sort)
+    if profile.benchmarks and not options.function and not options.file:
+        _show_benchmarks(screen, profile)
+    if not ordered and profile.benchmarks:
+        return 0
     if not ordered:
         screen.print(summary.nothing(profile.runs, screen.width))
         return 0
@@ -90,6 +94,17 @@ def _show(profile: Profile, options: argparse.Namespace) -> int:
     screen.print(summary.threads(profile.threads, screen.width))
     screen.print(summary.honesty(profile.runs, times, screen.width))
     return 0
+
+
+def _show_benchmarks(screen: Screen, profile: Profile) -> None:
+    """Print what was timed rather than recorded."""
+    from lprof.report import benchmarks
+    from lprof.report.summary import paragraph
+
+    screen.print(benchmarks.report(benchmarks.rows_of(profile.benchmarks), screen.width))
+    for note in dict.fromkeys(note for b in profile.benchmarks for note in b.run.notes):
+        screen.print(paragraph(f"Note: {note}", screen.width))
+    screen.print([[]])
 
 
 def _choose(profile: Profile, options: argparse.Namespace) -> list[Function]:

@@ -34,7 +34,11 @@ STYLES = {
     "cool": "dim",
     "wait": "cyan",
 }
-ASCII = str.maketrans({"µ": "u", "·": "-", "…": "...", "█": "#", "▌": "#", "±": "+-", "⋮": ":"})
+ASCII = str.maketrans(
+    {"µ": "u", "·": "-", "…": "...", "█": "#", "▌": "#", "±": "+-", "⋮": ":"}
+    | dict(zip("▁▂▃▄▅▆▇", "..::++#", strict=True))
+    | dict(zip("├─┃┤", "|-+|", strict=True))
+)
 
 
 class Span(NamedTuple):
@@ -139,7 +143,7 @@ class Screen:
 def can_encode(stream: TextIO) -> bool:
     """Tell whether the signs of a report can be written; ASCII says them otherwise."""
     try:
-        "µ·…█▌±⋮".encode(getattr(stream, "encoding", None) or "ascii")
+        "µ·…█▌±⋮▁├┃".encode(getattr(stream, "encoding", None) or "ascii")
     except (LookupError, UnicodeEncodeError):
         return False
     return True
