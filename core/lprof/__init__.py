@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lprof.benchmark import Benchmark
     from lprof.calls import Call
     from lprof.function_profile import profile_function
+    from lprof.performance import assert_performance
     from lprof.profiler import Profiler
     from lprof.profiles import Error, Profile, load
     from lprof.registry import profile
@@ -55,6 +56,7 @@ __all__ = [
     "SourceFile",
     "Thread",
     "__version__",
+    "assert_performance",
     "load",
     "profile",
     "profile_function",
@@ -62,6 +64,7 @@ __all__ = [
 
 _HOMES = {
     "Benchmark": "benchmark",
+    "assert_performance": "performance",
     "Profiler": "profiler",
     "Call": "calls",
     "profile": "registry",

@@ -13,6 +13,7 @@ from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any
 
 from lprof.bench import timing
+from lprof.recording import paused
 
 if TYPE_CHECKING:
     from lprof.report.benchmarks import Row
@@ -47,17 +48,19 @@ class Benchmark:
     def run(self, name: str, func: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Time a function with these arguments; a coroutine function in a new event loop.
 
-        What the function raises goes its way, and *results* stays as it was.
+        A recording of this process by lprof pauses meanwhile. What the function raises
+        goes its way, and *results* stays as it was.
         """
-        _warn_of_tools()
-        if not iscoroutinefunction(func):
-            self._take(name, timing.of_function(func, args, kwargs))
-            return
-        timer, close = timing.in_event_loop(timing.of_coroutine_function(func, args, kwargs))
-        try:
-            self._take(name, timer)
-        finally:
-            close()
+        with paused():
+            _warn_of_tools()
+            if not iscoroutinefunction(func):
+                self._take(name, timing.of_function(func, args, kwargs))
+                return
+            timer, close = timing.in_event_loop(timing.of_coroutine_function(func, args, kwargs))
+            try:
+                self._take(name, timer)
+            finally:
+                close()
 
     async def run_async(
         self, name: str, func: Callable[..., Any], *args: Any, **kwargs: Any

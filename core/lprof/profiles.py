@@ -212,7 +212,7 @@ class Profile:
         Functions whose whole name it is win over those that end with it.
         """
         module, _, inner = name.rpartition(":")
-        candidates = [f for f in self.functions if not module or _is_in(f, module)]
+        candidates = [f for f in self.functions if not module or is_in_module(f.file, module)]
         exact = tuple(f for f in candidates if f.name == inner)
         return exact or tuple(f for f in candidates if f.name.endswith(f".{inner}"))
 
@@ -284,9 +284,10 @@ def _shares(
     )
 
 
-def _is_in(function: Function, module: str) -> bool:
-    path = function.file.path
-    return (
-        function.module_name == module or path == module or path.endswith(os.sep + module)
-        or os.path.basename(path) == module
-    )  # fmt: skip
+def is_in_module(file: SourceFile, module: str) -> bool:
+    """Tell whether a file is the module: a name, dotted or not, or the end of a path."""
+    path, base = file.path, os.path.basename(file.path)
+    if module in (path, base, os.path.splitext(base)[0]) or path.endswith(os.sep + module):
+        return True
+    inner = module.replace(".", os.sep)
+    return path.endswith((f"{os.sep}{inner}.py", f"{os.sep}{inner}{os.sep}__init__.py"))

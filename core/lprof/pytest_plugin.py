@@ -76,8 +76,16 @@ def wants_recording(config: pytest.Config) -> bool:
     return bool(config.option.lprof or config.option.lprof_output)
 
 
+MARKS = (
+    "performance(max_duration_ms, iterations=1): fail when calls of the test take longer (lprof).",
+    "lprof(max_hits, max_self_ms, max_allocations, max_bytes): fail when the test does more.",
+)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse what can't work, before anything runs."""
+    for mark in MARKS:
+        config.addinivalue_line("markers", mark)
     is_worker = hasattr(config, "workerinput")  # of pytest-xdist, whose controller has checked
     if wants_recording(config) and not is_worker:
         check_patterns(config)
@@ -129,6 +137,18 @@ def tracer_problem() -> str:
     if tracer is None:
         return ""
     return LPROF_RUN if type(tracer).__module__ == "lprof._record" else TRACER
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Watch over the tests that are marked, if any is."""
+    manager = session.config.pluginmanager
+    marked = (
+        item.get_closest_marker(m) for item in session.items for m in ("performance", "lprof")
+    )
+    if any(marked) and not manager.hasplugin("lprof-budgets"):
+        from lprof import pytest_budgets
+
+        manager.register(pytest_budgets, "lprof-budgets")
 
 
 @pytest.hookimpl(tryfirst=True)

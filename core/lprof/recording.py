@@ -17,6 +17,24 @@ if TYPE_CHECKING:
     from lprof import _store
 
 
+_active: Recording | None = None  # the one recording of this process
+
+
+class paused:  # noqa: N801, like contextlib.suppress, whose import takes time
+    """A block of which nothing is recorded, whoever records this process."""
+
+    def __enter__(self) -> None:
+        """Stop the recording, if there is one."""
+        self._recording = _active
+        if self._recording is not None:
+            self._recording.stop()
+
+    def __exit__(self, *_: object) -> None:
+        """Go on, unless another one has begun meanwhile."""
+        if self._recording is not None and _active is None:
+            self._recording.start()
+
+
 class Recording:
     """A recorder with its selection. Starts, stops and yields a profile."""
 
@@ -64,17 +82,22 @@ class Recording:
 
     def start(self) -> None:
         """Begin to record. Raises RuntimeError when another recording is active."""
+        global _active
         registry.attach(self.register)
         try:
             self.recorder.start()
         except RuntimeError:
             registry.detach(self.register)
             raise
+        _active = self
 
     def stop(self) -> None:
         """Stop recording; :meth:`start` goes on with it."""
+        global _active
         self.recorder.stop()
         registry.detach(self.register)
+        if _active is self:
+            _active = None
 
     def register(self, code: CodeType) -> None:
         """Record a function, and those defined in it, whatever the selection says."""

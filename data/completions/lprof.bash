@@ -14,7 +14,7 @@ _lprof_words() {
 _lprof() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     if ((COMP_CWORD == 1)); then
-        _lprof_words "$word" 'show diff bench export import merge run --help --version'
+        _lprof_words "$word" 'show diff check bench export import merge run --help --version'
         return
     fi
     case ${COMP_WORDS[1]}/$before in
@@ -47,6 +47,14 @@ _lprof() {
         diff/*)
             if [[ $word == -* ]]; then
                 _lprof_words "$word" '--metric --function --limit --help'
+            else
+                _lprof_profiles "$word"
+            fi
+            ;;
+        check/--budget) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$word"; compgen -f -X '!*.toml' -- "$word") ;;
+        check/*)
+            if [[ $word == -* ]]; then
+                _lprof_words "$word" '--budget --help'
             else
                 _lprof_profiles "$word"
             fi

@@ -16,6 +16,7 @@ COMMANDS = {
     "run": "run a program and record its lines",
     "show": "print where the time went, line by line",
     "diff": "print what changed from one profile to another",
+    "check": "compare a profile with a budget",
     "bench": "time pieces of code and say which is faster",
     "export": "write a profile as JSON, CSV or text",
     "merge": "add up several profiles",
