@@ -453,6 +453,36 @@ test_fork (Fixture *fixture, gconstpointer unused)
   g_assert_cmpstr (runs[1 - child].ending, ==, "exit status 0");
 }
 
+/* What children said before they were gone is in the file that is asked for then. */
+static void
+fork_and_finish (Program *program)
+{
+  LprofKeeperMessage answer;
+  guint32 n;
+
+  lprof_fork_watch (&program->recording.recorder, &program->client, true);
+  for (int i = 0; i < 20; i++)
+    if (fork () == 0)
+      {
+        lprof_table_line (program->recording.main, 0x1000, 0x10, 2);
+        _exit (0);
+      }
+  while (wait (NULL) > 0)
+    ;
+  need (lprof_keeper_client_finish (&program->client, 10000, &answer));
+  g_autoptr (LprofProfile) profile = load (answer.path);
+  lprof_profile_get_runs (profile, &n);
+  need (n == 21);
+}
+
+static void
+test_fork_and_finish (Fixture *fixture, gconstpointer unused)
+{
+  fixture->token = "test-fork-and-finish";
+  g_assert_cmpint (run (fixture, fork_and_finish), ==, 0);
+  g_assert_cmpint (wait_for_keeper (), ==, 0);
+}
+
 static void
 fork_unwatched (Program *program)
 {
@@ -531,6 +561,7 @@ main (int argc, char **argv)
   add ("full", test_full);
   add ("no-executable", test_no_executable);
   add ("fork", test_fork);
+  add ("fork-and-finish", test_fork_and_finish);
   add ("fork-without-children", test_fork_without_children);
   add ("join", test_join);
   return g_test_run ();
