@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 
 #include "lpy-code.h"
+#include "lpy-compiled.h"
 #include "lpy-lines.h"
 #include "lpy-source.h"
 
@@ -73,6 +74,7 @@ add_code (LpyRecorder *self, PyCodeObject *code)
   const LprofCodeEntry *entry = NULL;
   LpyLines lines;
 
+  lpy_compiled_expect (code);
   if (text && lpy_lines_read (&lines, code))
     {
       entry = describe (self, code, text, &lines);

@@ -137,6 +137,21 @@ lpy_is_inline_cache (unsigned char opcode)
 #endif
 }
 
+/* Index of the name that an instruction looks up among globals and builtins, else -1. */
+static inline Py_ssize_t
+lpy_get_looked_up_name (unsigned char opcode, Py_ssize_t argument)
+{
+  if (opcode == LOAD_NAME)
+    return argument;
+  if (opcode != LOAD_GLOBAL)
+    return -1;
+#if PY_VERSION_HEX >= 0x030B0000
+  return argument >> 1;
+#else
+  return argument;
+#endif
+}
+
 /* First column that an instruction has, 0 when none has. */
 static inline int
 lpy_code_first_column (PyCodeObject *code, Py_ssize_t size)

@@ -4,6 +4,7 @@
 /* The module lprof._record. */
 
 #include "lpy-code.h"
+#include "lpy-compiled.h"
 #include "lpy-hook.h"
 #include "lpy-recorder.h"
 
@@ -17,6 +18,8 @@ has_engine (PyObject *Py_UNUSED (module), PyObject *name)
 
 static PyMethodDef methods[] = {
   { "has_engine", has_engine, METH_O, "Tell whether this Python has the engine of this name." },
+  { "take_compiled", lpy_compiled_take, METH_NOARGS, "What selected code has compiled." },
+  { "call_quietly", lpy_compiled_call_quietly, METH_VARARGS, "Call, and show no warning." },
   { NULL },
 };
 

@@ -11,7 +11,7 @@
 
 #include "lpy-source.h"
 
-#define MOST_SOURCES 1000         /* of one name; the last is for all others */
+#define MOST_SOURCES 1000         /* of one name; all others are shown without source */
 #define LARGEST_SOURCE (64 << 20) /* bytes: larger files are shown without source */
 
 typedef struct
@@ -122,23 +122,20 @@ ask_for_source (LpyRecorder *self, PyCodeObject *code)
   return answer;
 }
 
+/* NULL when there is no such file to be read. */
 static const LprofFileEntry *
-add_file (LpyRecorder *self, PyCodeObject *code, const char *path)
+find_on_disk (LpyRecorder *self, const char *path)
 {
   LprofCodes *codes = &self->recorder.codes;
-  const LprofFileEntry *file;
+  const LprofFileEntry *file = lprof_codes_find_file (codes, path);
   Source source = { NULL, 0, 0 };
-  PyObject *answer = NULL;
 
+  if (file && ((LprofFile *)lprof_at (self->recorder.arena.base, file->file))->mtime_ns)
+    return file;
   read_file (path, &source);
+  file = NULL;
   if (source.bytes)
     file = lprof_codes_add_file (codes, path, source.bytes, source.length, source.mtime_ns);
-  else if ((answer = ask_for_source (self, code)))
-    file = lprof_codes_add_file (codes, path, PyBytes_AS_STRING (answer),
-                                 (size_t)PyBytes_GET_SIZE (answer), 0);
-  else
-    file = lprof_codes_add_file (codes, path, NULL, 0, 0);
-  Py_XDECREF (answer);
   free (source.bytes);
   return file;
 }
@@ -172,6 +169,8 @@ find_named (LpyRecorder *self, const char *path, PyObject *source)
       if (asprintf (&name, i == 1 ? "%s" : "%s#%d", path, i) < 0)
         return NULL;
       file = lprof_codes_find_file (codes, name);
+      if (i == MOST_SOURCES)
+        source = NULL;
       if (!file)
         file = lprof_codes_add_file (codes, name, source ? PyBytes_AS_STRING (source) : NULL,
                                      source ? (size_t)PyBytes_GET_SIZE (source) : 0, 0);
@@ -189,18 +188,14 @@ lpy_source_find_file (LpyRecorder *self, PyCodeObject *code)
   char *path = file_name ? make_path (file_name) : NULL;
   const LprofFileEntry *file = NULL;
 
-  if (path && path[0] == '<')
+  if (path && path[0] != '<')
+    file = find_on_disk (self, path);
+  if (path && !file)
     {
       PyObject *source = ask_for_source (self, code);
 
       file = find_named (self, path, source);
       Py_XDECREF (source);
-    }
-  else if (path)
-    {
-      file = lprof_codes_find_file (&self->recorder.codes, path);
-      if (!file)
-        file = add_file (self, code, path);
     }
   free (path);
   return file;

@@ -4,7 +4,9 @@
 
 from collections.abc import Callable
 from types import CodeType
-from typing import final
+from typing import TypeVar, final
+
+Result = TypeVar("Result")
 
 @final
 class Recorder:
@@ -132,3 +134,14 @@ class Recorder:
 
 def has_engine(name: str) -> bool:
     """Tell whether this Python has the engine *name*."""
+
+def take_compiled() -> list[tuple[bytes, str, int] | tuple[None, None, int]]:
+    """Return what selected code compiled since the last call, oldest first.
+
+    Each is a source as Python's parser got it and the file name that it goes by (both
+    None for a syntax tree), and the features of `from __future__` in the code that
+    compiled it, as flags of code objects.
+    """
+
+def call_quietly(function: Callable[..., Result], /, *arguments: object) -> Result:
+    """Call a function that runs no Python code, and have no warning shown of it."""

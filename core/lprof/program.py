@@ -11,10 +11,10 @@ import atexit
 import os
 import sys
 
+from lprof.compiled import strings
 from lprof.keeping import Keeper
 from lprof.recording import Recording
 from lprof.selection import Selection
-from lprof.sources import Sources
 
 TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
@@ -41,12 +41,13 @@ class Session:
             engine=settings["engine"],
             clock=settings["clock"],
             duration=settings["duration"],
-            sources=Sources(main, self._read_program(main)),
         )
+        if main.startswith("<"):
+            strings.expect_program(main, self._read_program(main))
         self._describe()
 
     def _read_program(self, main: str) -> bytes | None:
-        """Return the source of a program that has no file."""
+        """Return the source of a program that has no file, if it can be known."""
         if main == "<stdin>":
             return os.pread(0, os.fstat(0).st_size, 0)
         command = self.settings["command"]

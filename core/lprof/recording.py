@@ -45,7 +45,6 @@ class Recording:
         engine: str = "auto",
         clock: str = "auto",
         duration: float | None = None,
-        sources: Sources | None = None,
     ) -> None:
         """Set everything up; nothing is recorded before :meth:`start`.
 
@@ -56,7 +55,7 @@ class Recording:
         self.selection = selection
         self.recorder = Recorder(
             select=selection,
-            read_source=sources or Sources(),
+            read_source=Sources(),
             engine=name,
             clock=clock,
             duration=duration,
@@ -101,10 +100,8 @@ class Recording:
 
     def register(self, code: CodeType) -> None:
         """Record a function, and those defined in it, whatever the selection says."""
-        self.recorder.register_code(code)
-        for constant in code.co_consts:
-            if isinstance(constant, registry.CODE):
-                self.register(constant)
+        for each in registry.tree(code):
+            self.recorder.register_code(each)
 
     def profile(self) -> _store.Profile:
         """Build the profile of what was recorded so far."""

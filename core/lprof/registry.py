@@ -6,7 +6,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import CodeType
     from typing import TypeVar
 
@@ -47,6 +47,14 @@ def detach(listener: Callable[[CodeType], None]) -> None:
     """Tell *listener* nothing more."""
     if listener in _listeners:
         _listeners.remove(listener)
+
+
+def tree(code: CodeType) -> Iterator[CodeType]:
+    """Yield a code object and all that are defined in it."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CODE):
+            yield from tree(constant)
 
 
 def codes_of(target: object) -> list[CodeType]:

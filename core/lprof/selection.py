@@ -12,7 +12,9 @@ import os
 import sys
 
 from lprof import project
+from lprof.compiled import strings
 from lprof.globs import Glob
+from lprof.sources import from_linecache
 
 TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class Selection:
         self.examples: list[str] = []
         self._reasons: dict[str, str | None] = {}
         self._prefix = option_prefix
+        self._excluded = {self._by_exclude(glob) for glob in self.exclude}
         self._not_included = f"modules that no {option_prefix}include matches"
         self._standard = project.standard_library()
         if roots is None:
@@ -86,15 +89,29 @@ class Selection:
 
     def __call__(self, code: CodeType) -> bool:
         """Tell whether *code* is recorded. Asked once for each code object."""
-        filename = code.co_filename
-        if filename not in self._reasons:
-            self._reasons[filename] = self.reason(filename)
-        reason = self._reasons[filename]
+        reason = self._reason_of(code)
         if reason is None:
             return True
         if reason != LPROF:
             self.left_out[reason] = self.left_out.get(reason, 0) + 1
         return False
+
+    def _reason_of(self, code: CodeType) -> str | None:
+        filename = code.co_filename
+        reason = self._reasons.get(filename, GENERATED)
+        if reason is GENERATED:  # what goes by one name can have a source or none
+            reason = self._reasons[filename] = self.reason(filename)
+        if reason is None or reason is LPROF or self.only_registered or reason in self._excluded:
+            return reason
+        if self._is_compiled_by_selected(code):
+            return None
+        return strings.explain(filename) or reason if reason is GENERATED else reason
+
+    def _is_compiled_by_selected(self, code: CodeType) -> bool:
+        """Tell whether it is in the scope as a part of code that is."""
+        if self.include and strings.is_program(code):
+            return False
+        return strings.find(code) is not None
 
     @property
     def has_seen_program(self) -> bool:
@@ -113,27 +130,28 @@ class Selection:
         if not pseudo and project.is_below(path, OWN):
             return LPROF
         if self.include or self.exclude:
-            module = "__main__" if path == self.program else project.module_name(path)
+            module = filename if pseudo else project.module_name(path)
+            if path == self.program:
+                module = "__main__"
             for glob in self.exclude:
                 if glob.matches(path, module):
-                    return f"modules that {self._prefix}exclude '{glob.text}' matches"
+                    return self._by_exclude(glob)
             if self.include:
                 if any(glob.matches(path, module) for glob in self.include):
                     return None
-                self._remember(module)
+                if not pseudo:
+                    self._remember(module)
                 return self._not_included
         if self.everything:
             return None
-        return self._pseudo_reason(filename) if pseudo else self._default_reason(path)
-
-    def _pseudo_reason(self, filename: str) -> str | None:
+        if not pseudo:
+            return self._default_reason(path)
         if filename.startswith("<frozen "):
             return STANDARD
-        if filename == self.program:
-            return None
-        # Whatever goes by this name, one source can't be that of all.
-        linecache = sys.modules.get("linecache") if filename != "<string>" else None
-        return None if filename in getattr(linecache, "cache", ()) else GENERATED
+        return GENERATED if from_linecache(filename) is None else None
+
+    def _by_exclude(self, glob: Glob) -> str:
+        return f"modules that {self._prefix}exclude '{glob.text}' matches"
 
     def _default_reason(self, path: str) -> str | None:
         if self.program and path == project.real(self.program):

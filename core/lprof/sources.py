@@ -3,12 +3,14 @@
 """The source of code that has no file of its own to be read from.
 
 The recorder reads files itself. It asks here for what a file can't tell: code in zip
-files, notebook cells, ``-c`` and standard input.
+files, notebook cells, doctests, ``-c``, standard input and what the program compiles.
 """
 
 from __future__ import annotations
 
 import sys
+
+from lprof.compiled import strings
 
 TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
@@ -18,36 +20,45 @@ if TYPE_CHECKING:
 class Sources:
     """Finds the source of a code object."""
 
-    def __init__(self, program: str | None = None, text: bytes | None = None) -> None:
-        """Remember the *text* of the *program*, where only lprof knows it."""
-        self._known = {program: text} if program is not None and text is not None else {}
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._loaded: dict[str, str | None] = {}
 
     def __call__(self, code: CodeType) -> bytes | None:
         """Return the source of the file that *code* comes from, or None.
 
         The text is encoded in UTF-8 where it is made from a string.
         """
-        filename = code.co_filename
-        if filename in self._known:
-            return self._known[filename]
-        text = _from_linecache(filename)
+        source = strings.find(code)
+        if source is not None:
+            return source
+        file_name = code.co_filename
+        text = from_linecache(file_name)
         if text is None:
-            text = _from_loader(filename)
+            if file_name not in self._loaded:
+                self._loaded[file_name] = _from_loader(file_name)
+            text = self._loaded[file_name]
         return None if text is None else text.encode("utf-8", "surrogatepass")
 
 
-def _from_linecache(filename: str) -> str | None:
+def from_linecache(file_name: str) -> str | None:
+    """Return what tracebacks would show of code of this name, if that is no file."""
     linecache = sys.modules.get("linecache")
-    entry = getattr(linecache, "cache", {}).get(filename)
+    # Whatever goes by this name, one source can't be that of all.
+    if linecache is None or file_name == "<string>":
+        return None
+    if file_name.startswith("<"):  # doctest replaces the function
+        return "".join(linecache.getlines(file_name)) or None
+    entry = linecache.cache.get(file_name)
     if entry is None or len(entry) == 1:  # one item: a loader that was not asked yet
         return None
     return "".join(entry[2])
 
 
-def _from_loader(filename: str) -> str | None:
+def _from_loader(file_name: str) -> str | None:
     """Ask the loader of the module that the file belongs to, as for a zip file."""
     for name, module in list(sys.modules.items()):
-        if getattr(module, "__file__", None) != filename:
+        if getattr(module, "__file__", None) != file_name:
             continue
         spec = getattr(module, "__spec__", None)
         get_source = getattr(getattr(module, "__loader__", None), "get_source", None)
