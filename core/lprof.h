@@ -211,6 +211,7 @@ typedef enum
   LPROF_EXPORT_JSON,
   LPROF_EXPORT_CSV,
   LPROF_EXPORT_TEXT,
+  LPROF_EXPORT_HTML,
 } LprofExportFormat;
 /* Takes UTF-8 text piece by piece; returning FALSE ends the export. */
 typedef gboolean (*LprofWrite) (const char *text, gsize length, gpointer data);

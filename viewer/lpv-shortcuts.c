@@ -43,7 +43,7 @@ static const Shortcut shortcuts[] = {
   { N_ ("Files"), N_ ("Open a profile"), "win.open", { "<Control>o" } },
   { NULL, N_ ("Compare with another profile"), "win.compare", { "<Control>d" } },
   { NULL, N_ ("Load again"), "win.reload", { "F5", "<Control>r" } },
-  { NULL, N_ ("Save as CSV"), "win.save-as", { "<Control><Shift>s" } },
+  { NULL, N_ ("Save as HTML, CSV or JSON"), "win.save-as", { "<Control><Shift>s" } },
   { NULL, N_ ("Print"), "win.print", { "<Control>p" } },
   { N_ ("General"), N_ ("New window"), "app.new-window", { "<Control>n" } },
   { NULL, N_ ("Main menu"), "win.menu", { "F10" } },

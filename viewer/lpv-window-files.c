@@ -7,7 +7,7 @@
 
 #include "lpv-compare-page.h"
 #include "lpv-compat.h"
-#include "lpv-csv.h"
+#include "lpv-export.h"
 #include "lpv-print.h"
 #include "lpv-window-files.h"
 
@@ -85,7 +85,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (LpvWindow) window = data;
   g_autoptr (GError) error = NULL;
 
-  lpv_csv_save_finish (result, &error);
+  lpv_export_finish (result, &error);
   if (lpv_window_get_document (window) != NULL) /* the window is still there */
     lpv_window_say (window, error == NULL ? _ ("Saved") : error->message);
 }
@@ -96,20 +96,26 @@ on_save_chosen (GFile *file, gpointer data)
   g_autoptr (LpvWindow) window = data;
 
   if (file != NULL && lpv_window_get_document (window) != NULL)
-    lpv_csv_save_async (lpv_session_get_profile (get_session (window)), file, on_saved,
-                        g_object_ref (window));
+    lpv_export_async (lpv_session_get_profile (get_session (window)), file, on_saved,
+                      g_object_ref (window));
 }
 
 static void
 on_save_as (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  const char *const filters[] = { _ ("Comma-separated values"), "text/csv", NULL };
+  const char *const filters[] = { _ ("Web page (HTML)"),
+                                  "*.html",
+                                  _ ("Comma-separated values"),
+                                  "*.csv",
+                                  _ ("JSON"),
+                                  "*.json",
+                                  NULL };
   LpvDocument *document = lpv_window_get_document (LPV_WINDOW (widget));
   g_autofree char *title = lpv_document_get_title (document);
-  g_autofree char *name = g_strconcat (title, ".csv", NULL);
+  g_autofree char *name = g_strconcat (title, ".html", NULL);
 
-  lpv_compat_choose_file (GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save as CSV"),
-                          filters, name, on_save_chosen, g_object_ref (widget));
+  lpv_compat_choose_file (GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save as"), filters,
+                          name, on_save_chosen, g_object_ref (widget));
 }
 
 static void

@@ -184,7 +184,10 @@ static gboolean
 get_format (const char *name, LprofExportFormat *format)
 {
   static const char *const formats[] = {
-    [LPROF_EXPORT_JSON] = "json", [LPROF_EXPORT_CSV] = "csv", [LPROF_EXPORT_TEXT] = "text"
+    [LPROF_EXPORT_JSON] = "json",
+    [LPROF_EXPORT_CSV] = "csv",
+    [LPROF_EXPORT_TEXT] = "text",
+    [LPROF_EXPORT_HTML] = "html",
   };
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     if (strcmp (name, formats[i]) == 0)
@@ -192,7 +195,7 @@ get_format (const char *name, LprofExportFormat *format)
         *format = (LprofExportFormat)i;
         return TRUE;
       }
-  PyErr_Format (PyExc_ValueError, "format must be 'json', 'csv' or 'text', not '%s'", name);
+  PyErr_Format (PyExc_ValueError, "format must be 'json', 'csv', 'text' or 'html', not '%s'", name);
   return FALSE;
 }
 

@@ -260,5 +260,5 @@ def merge(profiles: Iterable[Profile]) -> Profile:
 def percentile(buckets: Sequence[int], share: float, shortest_ns: int, longest_ns: int) -> int:
     """The duration below which the share (0 to 1) of the executions lie."""
 
-def export(profile: Profile, format: Literal["json", "csv", "text"], fd: int) -> None:
+def export(profile: Profile, format: Literal["json", "csv", "text", "html"], fd: int) -> None:
     """Write all functions and lines to an open file. Raises Error ("unwritable"), ValueError."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pstats
 
 Error = _store.Error
-Form = Literal["json", "csv", "text"]
+Form = Literal["json", "csv", "text", "html"]
 
 
 def load(path: str | os.PathLike[str]) -> Profile:

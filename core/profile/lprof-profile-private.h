@@ -7,6 +7,7 @@
 #pragma once
 
 #include "lprof-blob.h"
+#include "lprof-spill.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,7 @@ struct _LprofProfile
   gatomicrefcount refs;
   GStringChunk *strings; /* names and paths, each once */
   GPtrArray *blocks;     /* sources, arrays of strings: freed with g_free */
+  LprofSpill *sources;   /* where the sources of a large profile are; or NULL */
   GArray *runs;          /* LprofRun */
   GArray *files;         /* LprofSourceFile */
   GArray *blobs;         /* LprofFileBlobs, one a file */
@@ -41,6 +43,8 @@ const char *lprof_profile_intern (LprofProfile *profile, const char *text);
 /* The same for bytes that are valid UTF-8 without zero. */
 const char *lprof_profile_intern_bytes (LprofProfile *profile, const char *bytes, gsize length);
 const char *const *lprof_profile_intern_list (LprofProfile *profile, const char *const *list);
+/* Before the first source, where there are going to be so many bytes of them. */
+void lprof_profile_expect_sources (LprofProfile *profile, gsize size);
 /* Copies the text for file, made valid UTF-8, and counts its lines. */
 void lprof_profile_set_source (LprofProfile *profile, LprofSourceFile *file, const char *source,
                                gsize length);

@@ -6,6 +6,9 @@
 #include "lprof-utf8.h"
 #include "lprof-varint.h"
 
+/* Below that a file of their own isn't worth it. */
+#define MOST_SOURCES_IN_MEMORY (16u << 20)
+
 G_DEFINE_QUARK (lprof - error - quark, lprof_error)
 
 LprofProfile *
@@ -53,6 +56,7 @@ lprof_profile_unref (LprofProfile *profile)
     free_blobs (&g_array_index (profile->blobs, LprofFileBlobs, i));
   g_string_chunk_free (profile->strings);
   g_ptr_array_unref (profile->blocks);
+  g_clear_pointer (&profile->sources, lprof_spill_free);
   g_array_unref (profile->runs);
   g_array_unref (profile->files);
   g_array_unref (profile->blobs);
@@ -106,21 +110,37 @@ count_lines (const char *text, gsize length)
 }
 
 void
+lprof_profile_expect_sources (LprofProfile *profile, gsize size)
+{
+  if (size > MOST_SOURCES_IN_MEMORY && !profile->sources)
+    profile->sources = lprof_spill_new (size);
+}
+
+static const char *
+keep_source (LprofProfile *profile, const char *source, gsize length)
+{
+  const char *spilled =
+      profile->sources ? lprof_spill_add (profile->sources, source, length) : NULL;
+  if (spilled)
+    return spilled;
+  char *copy = g_strndup (source, length);
+  g_ptr_array_add (profile->blocks, copy);
+  return copy;
+}
+
+void
 lprof_profile_set_source (LprofProfile *profile, LprofSourceFile *file, const char *source,
                           gsize length)
 {
-  char *copy = NULL;
-  if (lprof_utf8_is_valid (source, length))
-    copy = g_strndup (source, length);
-  else
+  g_autofree char *valid = NULL;
+  if (!lprof_utf8_is_valid (source, length))
     {
-      copy = g_utf8_make_valid (source, (gssize)length);
-      length = strlen (copy);
+      source = valid = g_utf8_make_valid (source, (gssize)length);
+      length = strlen (valid);
     }
-  g_ptr_array_add (profile->blocks, copy);
-  file->source = copy;
+  file->source = keep_source (profile, source, length);
   file->source_length = length;
-  file->n_lines = count_lines (copy, length);
+  file->n_lines = count_lines (source, length);
 }
 
 void

@@ -75,6 +75,9 @@ lprof_profile_export (LprofProfile *profile, LprofExportFormat format, LprofWrit
     case LPROF_EXPORT_TEXT:
       lprof_export_text (profile, &output);
       break;
+    case LPROF_EXPORT_HTML:
+      lprof_export_html (profile, &output);
+      break;
     case LPROF_EXPORT_JSON:
     default:
       lprof_export_json (profile, &output);

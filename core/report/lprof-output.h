@@ -27,6 +27,7 @@ void lprof_output_pass_on (LprofOutput *output);
 void lprof_export_json (LprofProfile *profile, LprofOutput *output);
 void lprof_export_csv (LprofProfile *profile, LprofOutput *output);
 void lprof_export_text (LprofProfile *profile, LprofOutput *output);
+void lprof_export_html (LprofProfile *profile, LprofOutput *output);
 
 /* The lines of one file, put in the order of their functions. */
 typedef struct

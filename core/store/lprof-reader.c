@@ -350,6 +350,7 @@ lprof_store_deserialize (const guint8 *bytes, gsize size, const char *name, Lpro
   if (!lprof_database_open (&reader.database, bytes, size, error))
     return NULL;
   reader.profile = lprof_profile_new ();
+  lprof_profile_expect_sources (reader.profile, size);
   read_tables (&reader);
   read_lines (&reader);
   if (reader.written_seal != reader.read_seal)

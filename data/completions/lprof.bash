@@ -25,7 +25,7 @@ _lprof() {
         show/--sort) _lprof_words "$word" 'self total wait hits calls name' ;;
         show/--function | show/--limit) ;;
         show/--file) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-        export/--format) _lprof_words "$word" 'json csv text pstats' ;;
+        export/--format) _lprof_words "$word" 'json csv text html pstats' ;;
         export/-o | export/--output) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         show/*)
             if [[ $word == -* ]]; then

@@ -87,6 +87,27 @@ test_text (void)
 }
 
 static void
+test_html (void)
+{
+  g_autoptr (LprofProfile) profile = make_profile ();
+  g_autofree char *text = export(profile, LPROF_EXPORT_HTML);
+  g_assert_true (g_str_has_prefix (text, "<!DOCTYPE html>\n"));
+  g_assert_nonnull (strstr (text, "<title>a.py – lprof</title>"));
+  g_assert_nonnull (strstr (text, "Read this."));
+  g_assert_nonnull (strstr (text, "<a href=\"#f0-3\">f</a>  a, &quot;b&quot;.py:3\n"));
+  /* Both functions of the line together, in the color of their share. */
+  g_assert_nonnull (strstr (text, "<tr id=\"f0-3\" style=\"--heat:100.0;--share:100.0\"><td>3<td>8"
+                                  "<td>2.00 ms<td>0 ns<td><td class=\"share\">100.0%"
+                                  "<td>def f(): return &quot;ä&quot;\n"));
+  /* A line that didn't run, and one that took next to nothing. */
+  g_assert_nonnull (strstr (text, "<tr id=\"f0-10\"><td>10<td><td><td><td><td class=\"share\">"
+                                  "<td>\n"));
+  g_assert_nonnull (
+      strstr (text, "<td>11<td>1<td>500 ns<td>0 ns<td><td class=\"share\"><td>end = 1\n"));
+  g_assert_null (strstr (text, "http"));
+}
+
+static void
 test_json_of_nothing (void)
 {
   g_autoptr (LprofProfile) profile = lprof_builder_finish (lprof_builder_new ());
@@ -112,7 +133,7 @@ static void
 test_refused_write_ends_it (void)
 {
   g_autoptr (LprofProfile) profile = make_random_profile (1);
-  for (guint format = LPROF_EXPORT_JSON; format <= LPROF_EXPORT_TEXT; format++)
+  for (guint format = LPROF_EXPORT_JSON; format <= LPROF_EXPORT_HTML; format++)
     {
       guint calls = 0;
       g_assert_false (lprof_profile_export (profile, (LprofExportFormat)format, refuse, &calls));
@@ -126,6 +147,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/export/csv", test_csv);
   g_test_add_func ("/export/text", test_text);
+  g_test_add_func ("/export/html", test_html);
   g_test_add_func ("/export/json-of-nothing", test_json_of_nothing);
   g_test_add_func ("/export/json-strings", test_json_strings);
   g_test_add_func ("/export/refused-write", test_refused_write_ends_it);

@@ -5,11 +5,17 @@
 
 #include <math.h>
 
+#include "lpv-compat.h"
 #include "lpv-heat.h"
 #include "lpv-value-cell.h"
 
-#define MARGIN 6 /* pixels, beside the text */
-#define RADIUS 4
+#define BAR_WIDTH 60 /* pixels */
+#define BAR_HEIGHT 12
+#define RADIUS 3
+#define GAP 8
+/* The texts of a list take the same room, so that its bars begin below one another. */
+#define SHARE_CHARACTERS 16  /* "246.5 ms  18.5%" */
+#define CHANGE_CHARACTERS 10 /* "−246.5 ms" */
 
 struct _LpvValueCell
 {
@@ -22,29 +28,44 @@ struct _LpvValueCell
 G_DEFINE_FINAL_TYPE (LpvValueCell, lpv_value_cell, GTK_TYPE_WIDGET)
 
 static void
-draw_bar (LpvValueCell *self, GtkSnapshot *snapshot, int width, int height)
+append_bar (LpvValueCell *self, GtkSnapshot *snapshot, double left, double length, float radius,
+            const GdkRGBA *color)
 {
-  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  double room = self->is_change ? width / 2.0 : width;
-  double length = MAX (floor (fabs (self->part) * room), 2);
-  double left = self->is_change ? room : width - length;
+  GtkWidget *widget = GTK_WIDGET (self);
+  float top = floorf (((float)gtk_widget_get_height (widget) - BAR_HEIGHT) / 2);
   GskRoundedRect bar;
+
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    left = gtk_widget_get_width (widget) - left - length;
+  gsk_rounded_rect_init_from_rect (
+      &bar, &GRAPHENE_RECT_INIT ((float)left, top, (float)length, BAR_HEIGHT),
+      MIN (radius, (float)length / 2));
+  gtk_snapshot_push_rounded_clip (snapshot, &bar);
+  gtk_snapshot_append_color (snapshot, color, &bar.bounds);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+draw_share (LpvValueCell *self, GtkSnapshot *snapshot)
+{
   GdkRGBA color;
 
-  if (self->is_change && self->part < 0)
-    left -= length;
-  if (is_mirrored)
-    left = width - left - length;
-  if (self->is_change)
-    lpv_heat_change_color (self->part, lpv_heat_theme (), &color);
-  else
-    lpv_heat_color (self->part, lpv_heat_theme (), &color);
-  gsk_rounded_rect_init_from_rect (
-      &bar, &GRAPHENE_RECT_INIT ((float)left, 0, (float)length, (float)height),
-      (float)MIN (RADIUS, length / 2));
-  gtk_snapshot_push_rounded_clip (snapshot, &bar);
-  gtk_snapshot_append_color (snapshot, &color, &bar.bounds);
-  gtk_snapshot_pop (snapshot);
+  lpv_heat_color (self->part, lpv_heat_theme (), &color);
+  append_bar (self, snapshot, 0, MAX (floor (self->part * BAR_WIDTH), 2), RADIUS, &color);
+}
+
+/* To the left of the middle for less than before, to the right for more. */
+static void
+draw_change (LpvValueCell *self, GtkSnapshot *snapshot)
+{
+  double middle = BAR_WIDTH / 2.0;
+  double length = MAX (floor (fabs (self->part) * middle), 2);
+  GdkRGBA color;
+
+  lpv_heat_change_color (self->part, lpv_heat_theme (), &color);
+  append_bar (self, snapshot, self->part < 0 ? middle - length : middle, length, 0, &color);
+  lpv_compat_get_color (self->label, &color);
+  append_bar (self, snapshot, middle - 0.5, 1, 0, &color);
 }
 
 static void
@@ -52,8 +73,10 @@ lpv_value_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LpvValueCell *self = LPV_VALUE_CELL (widget);
 
-  if (self->part != 0)
-    draw_bar (self, snapshot, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  if (self->part != 0 && self->is_change)
+    draw_change (self, snapshot);
+  else if (self->part != 0)
+    draw_share (self, snapshot);
   gtk_widget_snapshot_child (widget, self->label, snapshot);
 }
 
@@ -80,8 +103,7 @@ lpv_value_cell_class_init (LpvValueCellClass *klass)
 static void
 lpv_value_cell_init (LpvValueCell *self)
 {
-  self->label = g_object_new (GTK_TYPE_LABEL, "xalign", 1.0, "margin-start", MARGIN, "margin-end",
-                              MARGIN, "margin-top", 2, "margin-bottom", 2, NULL);
+  self->label = g_object_new (GTK_TYPE_LABEL, "xalign", 1.0, "margin-start", BAR_WIDTH + GAP, NULL);
   gtk_widget_add_css_class (self->label, "numeric");
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
 }
@@ -98,6 +120,8 @@ set (LpvValueCell *self, const char *text, double part, gboolean is_change)
   gtk_label_set_text (GTK_LABEL (self->label), text);
   self->part = isnan (part) ? 0 : CLAMP (part, -1, 1);
   self->is_change = is_change;
+  gtk_label_set_width_chars (GTK_LABEL (self->label),
+                             is_change ? CHANGE_CHARACTERS : SHARE_CHARACTERS);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -113,11 +137,4 @@ lpv_value_cell_set_change (LpvValueCell *self, const char *text, double change)
 {
   g_return_if_fail (LPV_IS_VALUE_CELL (self));
   set (self, text, change, TRUE);
-}
-
-void
-lpv_value_cell_set_width_chars (LpvValueCell *self, int width_chars)
-{
-  g_return_if_fail (LPV_IS_VALUE_CELL (self));
-  gtk_label_set_width_chars (GTK_LABEL (self->label), width_chars);
 }

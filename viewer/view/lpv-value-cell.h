@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: lprof contributors
  * SPDX-License-Identifier: MIT */
 
-/* A number in a list, on a bar that says the same: of a share, from the end of the
- * cell, in the color of its heat; or of a change, from the middle, where more goes
- * towards the end and less towards the start. */
+/* A number in a list, behind a bar that says the same: of a share, in the color of its
+ * heat; or of a change, from the middle, where more goes towards the end and less
+ * towards the start. */
 
 #pragma once
 
@@ -18,7 +18,5 @@ LpvValueCell *lpv_value_cell_new (void);
 /* share in [0, 1], change in [-1, 1]. */
 void lpv_value_cell_set_share (LpvValueCell *self, const char *text, double share);
 void lpv_value_cell_set_change (LpvValueCell *self, const char *text, double change);
-/* Asks for room for so many characters, so that the cells of a column are alike. */
-void lpv_value_cell_set_width_chars (LpvValueCell *self, int width_chars);
 
 G_END_DECLS

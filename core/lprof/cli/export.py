@@ -14,7 +14,7 @@ from lprof.cli.messages import fail
 if TYPE_CHECKING:
     from lprof.profiles import Profile
 
-FORMATS = ("json", "csv", "text", "pstats")
+FORMATS = ("json", "csv", "text", "html", "pstats")
 EXAMPLES = """\
 examples:
   lprof export script.lprof --format json -o script.json
@@ -56,12 +56,17 @@ def _write(profile: Profile, form: str, file: BinaryIO) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = make_parser(
         "lprof export",
-        "Write all functions and lines of a profile as JSON, CSV or text, or its "
+        "Write all functions and lines of a profile as JSON, CSV, text or HTML, or its "
         "functions and their callers in the format of Python's pstats.",
         EXAMPLES,
     )
     add = parser.add_argument
     add("path", metavar="FILE", help="a profile that lprof-run wrote")
-    add("--format", default="json", metavar="FORMAT", help="json (default), csv, text or pstats")
+    add(
+        "--format",
+        default="json",
+        metavar="FORMAT",
+        help="json (default), csv, text, html or pstats",
+    )
     add("-o", "--output", default="-", metavar="OUT", help="file to write (default -: the screen)")
     return parser

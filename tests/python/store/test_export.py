@@ -39,7 +39,9 @@ def profile(engine: str) -> _store.Profile:
     return _store.from_recording(recorder.fileno())
 
 
-def export(profile: _store.Profile, form: Literal["json", "csv", "text"], path: Path) -> str:
+def export(
+    profile: _store.Profile, form: Literal["json", "csv", "text", "html"], path: Path
+) -> str:
     with path.open("wb") as file:
         _store.export(profile, form, file.fileno())
     return path.read_bytes().decode()
