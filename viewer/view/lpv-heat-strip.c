@@ -100,7 +100,7 @@ draw_rows (LpvHeatStrip *self, int height, LpvHeatTheme theme)
         ;
       if (rows[row] <= 0.0)
         continue;
-      lpv_heat_color (rows[row], theme, &color);
+      lpv_heat_bar_color (rows[row], theme, &color);
       gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (0, row, WIDTH, end - row));
     }
   return gtk_snapshot_free_to_node (snapshot);

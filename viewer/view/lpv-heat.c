@@ -40,6 +40,10 @@ static const Stop heat_stops[4][N_STOPS] = {
   { { .250, .020, 85 }, { .350, .075, 60 }, { .455, .150, 37 } },
 };
 
+static const Stop dark_bar_stops[N_STOPS] = { { .520, .070, 75 },
+                                              { .600, .110, 60 },
+                                              { .690, .165, 42 } };
+
 static const Stop less_stops[4][N_STOPS] = {
   { { .985, .000, 0 }, { .870, .065, 245 }, { .715, .140, 250 } },
   { { .270, .000, 0 }, { .370, .065, 250 }, { .490, .125, 252 } },
@@ -176,6 +180,15 @@ void
 lpv_heat_color (double share, LpvHeatTheme theme, GdkRGBA *color)
 {
   *color = get_ramp (theme)[(int)lrint (lpv_heat_position (share) * N_STEPS)];
+}
+
+void
+lpv_heat_bar_color (double share, LpvHeatTheme theme, GdkRGBA *color)
+{
+  if (theme & LPV_HEAT_DARK)
+    walk (dark_bar_stops, lpv_heat_position (share), color);
+  else
+    lpv_heat_color (share, theme, color);
 }
 
 void

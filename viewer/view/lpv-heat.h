@@ -32,6 +32,8 @@ LpvHeatTheme lpv_heat_theme (void);
 double lpv_heat_position (double share);
 
 void lpv_heat_color (double share, LpvHeatTheme theme, GdkRGBA *color);
+/* Of a bar that nothing is written on: in the dark it is brighter. */
+void lpv_heat_bar_color (double share, LpvHeatTheme theme, GdkRGBA *color);
 /* Pale and translucent, to lie behind text that has colors of its own. */
 void lpv_heat_tint (double share, LpvHeatTheme theme, GdkRGBA *color);
 /* Warm for more, blue for less; both sides have the same lightness. */

@@ -68,7 +68,7 @@ draw_bar (LpvHistogram *self, GtkSnapshot *snapshot, guint i, double width, doub
   guint place = mirrored ? self->n - 1 - i : i;
   GdkRGBA color;
 
-  lpv_heat_color (share, lpv_heat_theme (), &color);
+  lpv_heat_bar_color (share, lpv_heat_theme (), &color);
   gtk_snapshot_append_color (snapshot, &color,
                              &GRAPHENE_RECT_INIT (place * width + GAP / 2.0, height - length,
                                                   MAX (width - GAP, 1.0), length));

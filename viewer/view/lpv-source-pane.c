@@ -18,6 +18,8 @@ struct _LpvSourcePane
   LpvSourceView *view;
   LpvHeatStrip *strip;
   GtkLabel *remark;
+  GtkWidget *titles;
+  GtkWidget *body;
   LpvSession *session;
 };
 
@@ -36,6 +38,17 @@ show_remark (LpvSourcePane *self)
 
   gtk_label_set_text (self->remark, remark != NULL ? remark : "");
   gtk_widget_set_visible (GTK_WIDGET (self->remark), remark != NULL);
+}
+
+/* Source is written from left to right whatever the user's language, and the gutter
+ * stays at its left; so does all that belongs to them. */
+static void
+set_left_to_right (GtkWidget *widget)
+{
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    set_left_to_right (child);
 }
 
 static void
@@ -62,11 +75,13 @@ lpv_source_pane_class_init (LpvSourcePaneClass *klass)
   g_type_ensure (LPV_TYPE_SOURCE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/lprof/Viewer/view/lpv-source-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePane, body);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePane, header);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePane, legend);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePane, remark);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePane, scroller);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePane, strip);
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePane, titles);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePane, view);
   gtk_widget_class_bind_template_callback (widget_class, on_line_activated);
 }
@@ -88,6 +103,8 @@ lpv_source_pane_set_session (LpvSourcePane *self, LpvSession *session)
   lpv_column_header_set_gutter (self->header, lpv_source_view_get_gutter (self->view));
   lpv_heat_legend_set_session (self->legend, session);
   g_object_set (self->strip, "session", session, NULL);
+  set_left_to_right (self->titles);
+  set_left_to_right (self->body);
   g_signal_connect_swapped (session, "notify::file", G_CALLBACK (show_remark), self);
   show_remark (self);
 }

@@ -11,6 +11,7 @@
 #include "lpv-source-view.h"
 
 /* Where in the view a line that was gone to comes to stand. */
+#define ALIGN_X 1.0 /* as far to the left as it goes */
 #define ALIGN_Y 0.35
 #define MARGIN 0.12
 #define NARROW 520 /* pixels, with the gutter */
@@ -46,7 +47,7 @@ scroll (gpointer data)
 
   self->scroll_idle = 0;
   if (self->is_new_file)
-    gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self), mark, 0.0, TRUE, 0.0, ALIGN_Y);
+    gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self), mark, 0.0, TRUE, ALIGN_X, ALIGN_Y);
   else
     gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self), mark, MARGIN, FALSE, 0.0, 0.0);
   self->is_new_file = FALSE;

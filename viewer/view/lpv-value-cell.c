@@ -9,13 +9,13 @@
 #include "lpv-heat.h"
 #include "lpv-value-cell.h"
 
-#define BAR_WIDTH 60 /* pixels */
+#define BAR_WIDTH 48 /* pixels */
 #define BAR_HEIGHT 12
 #define RADIUS 3
 #define GAP 8
 /* The texts of a list take the same room, so that its bars begin below one another. */
-#define SHARE_CHARACTERS 16  /* "246.5 ms  18.5%" */
-#define CHANGE_CHARACTERS 10 /* "−246.5 ms" */
+#define SHARE_CHARACTERS 13 /* "246.5 ms  18.5%" */
+#define CHANGE_CHARACTERS 8 /* "−246.5 ms" */
 
 struct _LpvValueCell
 {
@@ -50,7 +50,7 @@ draw_share (LpvValueCell *self, GtkSnapshot *snapshot)
 {
   GdkRGBA color;
 
-  lpv_heat_color (self->part, lpv_heat_theme (), &color);
+  lpv_heat_bar_color (self->part, lpv_heat_theme (), &color);
   append_bar (self, snapshot, 0, MAX (floor (self->part * BAR_WIDTH), 2), RADIUS, &color);
 }
 

@@ -135,7 +135,7 @@ draw_bar (LpvValueRow *self, GtkSnapshot *snapshot, double start)
 
   if (self->share <= 0.0 || width <= 0.0)
     return;
-  lpv_heat_color (self->share, lpv_heat_theme (), &color);
+  lpv_heat_bar_color (self->share, lpv_heat_theme (), &color);
   gsk_rounded_rect_init_from_rect (
       &shape, &GRAPHENE_RECT_INIT ((float)x, (float)height - BAR_HEIGHT, (float)length, BAR_HEIGHT),
       BAR_HEIGHT / 2.0f);

@@ -178,31 +178,6 @@ test_keeps_place_when_rewritten (void)
   window_fixture_close (window);
 }
 
-static void
-take (const char *name, int width, int height, AdwColorScheme scheme)
-{
-  LpvWindow *window;
-
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
-  window = open_sample ();
-  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
-  screenshot_settle (GTK_WINDOW (window));
-  screenshot_take (GTK_WINDOW (window), name);
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (window)), <=, width);
-  window_fixture_close (window);
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
-}
-
-static void
-test_looks (void)
-{
-  take ("window-light", 1200, 800, ADW_COLOR_SCHEME_FORCE_LIGHT);
-  take ("window-dark", 1200, 800, ADW_COLOR_SCHEME_FORCE_DARK);
-  take ("window-wide", 1560, 900, ADW_COLOR_SCHEME_FORCE_LIGHT);
-  take ("window-narrow", 360, 640, ADW_COLOR_SCHEME_FORCE_LIGHT);
-  take ("window-narrow-dark", 360, 640, ADW_COLOR_SCHEME_FORCE_DARK);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -217,7 +192,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/copies-lines-with-numbers", test_copies_lines_with_numbers);
   g_test_add_func ("/window/sidebar-filters-and-leads", test_sidebar_filters_and_leads);
   g_test_add_func ("/window/keeps-place-when-rewritten", test_keeps_place_when_rewritten);
-  g_test_add_func ("/window/looks", test_looks);
   status = g_test_run ();
   window_fixture_clean_up ();
   return status;
