@@ -188,6 +188,56 @@ typedef struct
   guint32 n_processes;
 } LprofBenchmark;
 
+typedef enum
+{
+  LPROF_OUTCOME_UNFINISHED, /* it ran or waited when the recording ended */
+  LPROF_OUTCOME_DONE,
+  LPROF_OUTCOME_FAILED, /* ended by an exception */
+  LPROF_OUTCOME_CANCELLED,
+} LprofOutcome;
+
+/* Time in which a task ran, from a resumption to the suspension after it. Of a task with
+ * many, neighbors are one: then it ran during running_ns of it. */
+typedef struct
+{
+  guint64 began_ns; /* since the start of the run */
+  guint64 ended_ns;
+  guint64 running_ns;
+} LprofTaskStretch;
+
+#define LPROF_MAX_STRETCHES 32
+
+/* A task of an event loop. Times are as measured, with what observing cost. */
+typedef struct
+{
+  const char *name;
+  const char *coroutine; /* qualified name of what it runs */
+  const char *error;     /* type of the exception that ended it, else empty */
+  guint32 thread;        /* whose run it belongs to */
+  guint32 function;     /* its coroutine's, or the first recorded one that awaited; or LPROF_NONE */
+  guint32 creator;      /* function that created it; LPROF_NONE: not seen */
+  guint32 creator_line; /* 0 when there is no creator */
+  guint32 longest_function; /* where most of the longest stretch was spent, or LPROF_NONE */
+  guint32 longest_line;
+  guint32 outcome;     /* LprofOutcome */
+  gboolean is_other;   /* stands for tasks without a row of their own: times are sums */
+  guint64 n_tasks;     /* 1, or how many others */
+  guint64 suspensions; /* times it let others run */
+  guint64 started_ns;  /* created, or seen first; since the start of the run */
+  guint64 duration_ns; /* until it ended; what it didn't run it waited */
+  guint64 running_ns;
+  guint64 longest_ns; /* longest stretch in which it let nobody else run */
+  guint64 longest_began_ns;
+  const LprofTaskStretch *stretches; /* in order; none for others */
+  guint32 n_stretches;
+} LprofTaskInfo;
+
+static inline guint64
+lprof_task_get_waiting_ns (const LprofTaskInfo *task)
+{
+  return task->duration_ns - task->running_ns;
+}
+
 /* Called now and then while loading, from the loading thread; fraction is in
  * [0, 1]. Returning FALSE cancels. */
 typedef gboolean (*LprofProgress) (double fraction, gpointer data);
@@ -231,6 +281,8 @@ const LprofTreeNode *lprof_profile_get_tree (LprofProfile *profile, guint32 *n);
 const LprofThreadInfo *lprof_profile_get_threads (LprofProfile *profile, guint32 *n);
 const LprofContextInfo *lprof_profile_get_contexts (LprofProfile *profile, guint32 *n);
 const LprofBenchmark *lprof_profile_get_benchmarks (LprofProfile *profile, guint32 *n);
+/* Those of a thread in the order in which they were seen first. */
+const LprofTaskInfo *lprof_profile_get_tasks (LprofProfile *profile, guint32 *n);
 guint64 lprof_profile_get_duration_ns (LprofProfile *profile); /* of all runs */
 guint64 lprof_profile_get_self_ns (LprofProfile *profile);     /* of all lines */
 
@@ -300,6 +352,8 @@ guint32 lprof_builder_add_file (LprofBuilder *builder, const LprofSourceFile *fi
 guint32 lprof_builder_add_function (LprofBuilder *builder, const LprofFunctionInfo *function);
 guint32 lprof_builder_add_thread (LprofBuilder *builder, const LprofThreadInfo *thread);
 guint32 lprof_builder_add_context (LprofBuilder *builder, const LprofContextInfo *context);
+/* Never the same as another. */
+void lprof_builder_add_task (LprofBuilder *builder, const LprofTaskInfo *task);
 /* Sums with an entry of the same line and function. buckets may be NULL. */
 void lprof_builder_add_line (LprofBuilder *builder, const LprofLine *line,
                              const guint64 buckets[LPROF_N_BUCKETS]);

@@ -95,12 +95,12 @@ write_mark (LpyRecorder *self, PyCodeObject *code, uintptr_t mark)
 }
 
 void
-lpy_code_set_watched (LpyRecorder *self, PyCodeObject *code, bool watched)
+lpy_code_set_watched (LpyRecorder *self, PyCodeObject *code, uintptr_t watched)
 {
   uintptr_t mark;
 
   if (lpy_code_get_mark (self, code, &mark))
-    write_mark (self, code, watched ? mark | LPY_MARK_WATCHED : mark & ~LPY_MARK_WATCHED);
+    write_mark (self, code, (mark & LPY_MARK_SERIAL) | watched);
 }
 
 static void
@@ -146,7 +146,7 @@ lpy_code_select (LpyRecorder *self, PyCodeObject *code)
 {
   uintptr_t mark;
 
-  if (lpy_code_get_mark (self, code, &mark) && mark)
+  if (lpy_code_get_mark (self, code, &mark) && (mark & LPY_MARK_SERIAL))
     return lpy_code_from_mark (self, mark);
   return decide (self, code, true);
 }

@@ -17,14 +17,17 @@ const LprofCodeEntry *lpy_code_decide (LpyRecorder *self, PyCodeObject *code);
 /* Selects code without asking. */
 const LprofCodeEntry *lpy_code_select (LpyRecorder *self, PyCodeObject *code);
 
-/* The monitoring engine has turned on the code's own events. */
-void lpy_code_set_watched (LpyRecorder *self, PyCodeObject *code, bool watched);
+/* The monitoring engine has turned on the code's own events, or (0) turned them off. */
+void lpy_code_set_watched (LpyRecorder *self, PyCodeObject *code, uintptr_t watched);
 
-/* A mark is the recorder's generation, whether the code is watched, and the
- * serial of its function + 1, or 0 for code that is not selected. */
+/* A mark is the recorder's generation, whether the code is watched as selected or
+ * for the sake of tasks, and the serial of its function + 1, or 0 for code that is
+ * not selected. */
 #define LPY_MARK_BITS (sizeof (uintptr_t) * 4)
 #define LPY_MARK_MASK (((uintptr_t)1 << LPY_MARK_BITS) - 1)
 #define LPY_MARK_WATCHED ((uintptr_t)1 << (LPY_MARK_BITS - 1))
+#define LPY_MARK_TASK ((uintptr_t)1 << (LPY_MARK_BITS - 2))
+#define LPY_MARK_SERIAL (LPY_MARK_TASK - 1)
 
 /* Returns false when the code was not decided upon. */
 static inline bool
@@ -41,7 +44,7 @@ lpy_code_get_mark (const LpyRecorder *self, PyCodeObject *code, uintptr_t *mark)
 static inline const LprofCodeEntry *
 lpy_code_from_mark (const LpyRecorder *self, uintptr_t mark)
 {
-  uintptr_t number = mark & ~LPY_MARK_WATCHED;
+  uintptr_t number = mark & LPY_MARK_SERIAL;
 
   return number ? lprof_codes_get (&self->recorder.codes, (uint32_t)number - 1) : NULL;
 }

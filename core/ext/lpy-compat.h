@@ -225,6 +225,34 @@ lpy_frame_resumes (PyFrameObject *frame)
 #endif
 }
 
+/* Python 3.12.0 and 3.12.1 say None when a frame ends by an exception. */
+static inline bool
+lpy_return_may_hide_exception (PyObject *argument)
+{
+#if PY_VERSION_HEX >= 0x030C0000 && PY_VERSION_HEX < 0x030D0000
+  return argument == Py_None;
+#else
+  (void)argument;
+  return false;
+#endif
+}
+
+/* Whether the frame stands where it neither returns nor yields. */
+static inline bool
+lpy_frame_unwinds (PyFrameObject *frame)
+{
+#if PY_VERSION_HEX >= 0x030C0000 && PY_VERSION_HEX < 0x030D0000
+  unsigned char instruction[2];
+
+  return lpy_frame_get_instruction (frame, instruction) && instruction[0] != RETURN_VALUE
+         && instruction[0] != RETURN_CONST && instruction[0] != YIELD_VALUE
+         && instruction[0] != RESUME;
+#else
+  (void)frame;
+  return false;
+#endif
+}
+
 /* The address of the interpreter's frame that runs; it is never followed. */
 #if LPY_HAVE_MONITORING
 static inline uint64_t

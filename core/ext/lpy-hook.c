@@ -3,6 +3,7 @@
 
 #include "lpy-code.h"
 #include "lpy-hook.h"
+#include "lpy-task.h"
 
 PyTypeObject *lpy_hook_type;
 
@@ -25,6 +26,7 @@ hook_dealloc (PyObject *object)
   PyTypeObject *type = Py_TYPE (object);
 
   Py_DECREF (((LpyHook *)object)->recorder);
+  Py_XDECREF (((LpyHook *)object)->raised);
   type->tp_free (object);
   Py_DECREF (type);
 }
@@ -157,10 +159,24 @@ lpy_hook_deliver_unusual (const LpyEvent *event, LprofEvent result)
   return true;
 }
 
-bool
-lpy_hook_deliver (const LpyEvent *event)
+static bool
+deliver (const LpyEvent *event)
 {
   LprofEvent result = count (event);
 
   return LPROF_LIKELY (result == LPROF_EVENT_DONE) || lpy_hook_deliver_unusual (event, result);
+}
+
+bool
+lpy_hook_deliver (const LpyEvent *event)
+{
+  bool goes_on;
+
+  if (LPROF_LIKELY (!lpy_task_concerns (event->code)))
+    return deliver (event);
+  lpy_task_before (event);
+  goes_on = deliver (event);
+  if (goes_on)
+    lpy_task_after (event);
+  return goes_on;
 }

@@ -11,7 +11,10 @@
 typedef struct
 {
   PyObject_HEAD LpyRecorder *recorder;
-  LprofTable *table; /* lives as long as the recorder */
+  LprofTable *table;   /* lives as long as the recorder */
+  PyObject *raised;    /* type of the newest exception in a coroutine, or NULL, */
+  uint64_t raised_key; /* its frame, */
+  uint64_t raised_at;  /* and how many line events there had been */
 } LpyHook;
 
 extern PyType_Spec lpy_hook_spec;
@@ -37,7 +40,9 @@ typedef struct
   PyCodeObject *code; /* borrowed */
   uint64_t key;       /* address of the frame */
   LpyEventKind kind;
-  uint32_t line; /* of a line event */
+  uint32_t line;   /* of a line event */
+  PyObject *value; /* borrowed; what is returned, or the exception (or its type), or NULL */
+  bool raises;     /* the value is an exception */
 } LpyEvent;
 
 /* Counts an event, whatever it takes. Returns false when recording is over: then

@@ -7,6 +7,7 @@
 #include "lpy-compiled.h"
 #include "lpy-hook.h"
 #include "lpy-recorder.h"
+#include "lpy-task.h"
 
 static PyObject *
 has_engine (PyObject *Py_UNUSED (module), PyObject *name)
@@ -28,7 +29,7 @@ execute (PyObject *module)
 {
   PyObject *type;
 
-  if (!lpy_code_init ())
+  if (!lpy_code_init () || !lpy_task_init ())
     return -1;
   if (!lpy_hook_type)
     lpy_hook_type = (PyTypeObject *)PyType_FromModuleAndSpec (module, &lpy_hook_spec, NULL);

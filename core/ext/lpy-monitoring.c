@@ -6,6 +6,7 @@
 
 #include "lpy-code.h"
 #include "lpy-hook.h"
+#include "lpy-task.h"
 #include "lpy-thread.h"
 #include "lpy-tool.h"
 
@@ -47,14 +48,32 @@ get_table (LpyRecorder *self, PyThreadState *thread)
 /* --- callbacks ------------------------------------------------------------- */
 
 static void
-deliver (LpyRecorder *self, PyObject *code, LpyEventKind kind)
+deliver (LpyRecorder *self, PyObject *code, LpyEventKind kind, PyObject *value, bool raises)
 {
   PyThreadState *thread = PyThreadState_Get ();
   LprofTable *table = get_table (self, thread);
-  LpyEvent event = { self, table, (PyCodeObject *)code, lpy_current_frame (thread), kind, 0 };
+  LpyEvent event = { self,  table, (PyCodeObject *)code, lpy_current_frame (thread), kind, 0,
+                     value, raises };
 
   if (table)
     lpy_hook_deliver (&event);
+}
+
+/* The code isn't selected, but may be a task's. It makes no table for its thread. */
+static void
+deliver_task (LpyRecorder *self, PyObject *code, LpyEventKind kind, PyObject *value, bool raises)
+{
+  PyThreadState *thread = PyThreadState_Get ();
+  LpyEvent event = { self,  slot.table, (PyCodeObject *)code, lpy_current_frame (thread), kind, 0,
+                     value, raises };
+
+  if (slot.thread != thread || slot.generation != self->generation
+      || !lprof_recorder_is_running (&self->recorder))
+    return;
+  if (kind == LPY_CALL || kind == LPY_RESUME)
+    lpy_task_after (&event);
+  else
+    lpy_task_before (&event);
 }
 
 static __attribute__ ((noinline, cold)) PyObject *
@@ -95,7 +114,8 @@ watch (LpyRecorder *self, PyObject *code)
 
   if (LPROF_LIKELY (lpy_code_get_mark (self, (PyCodeObject *)code, &mark)))
     return (mark & LPY_MARK_WATCHED)
-           || (mark && lpy_tool_watch (self->engine_data, (PyCodeObject *)code));
+           || ((mark & LPY_MARK_SERIAL)
+               && lpy_tool_watch (self->engine_data, (PyCodeObject *)code));
 
   /* A thread gets its table with its first selected code: threading has named it
    * by then. */
@@ -109,57 +129,81 @@ watch (LpyRecorder *self, PyObject *code)
   return selected;
 }
 
+static bool
+is_selected (LpyRecorder *self, PyObject *code)
+{
+  uintptr_t mark;
+
+  return lpy_code_get_mark (self, (PyCodeObject *)code, &mark) && (mark & LPY_MARK_SERIAL);
+}
+
+static PyObject *
+on_begin (LpyRecorder *self, PyObject *code, LpyEventKind kind)
+{
+  if (watch (self, code))
+    deliver (self, code, kind, NULL, false);
+  else if (lpy_task_concerns ((PyCodeObject *)code))
+    deliver_task (self, code, kind, NULL, false);
+  else
+    return lpy_tool_disable (self->engine_data);
+  Py_RETURN_NONE;
+}
+
 static PyObject *
 on_start (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
-  if (!watch ((LpyRecorder *)object, arguments[0]))
-    return lpy_tool_disable (((LpyRecorder *)object)->engine_data);
-  deliver ((LpyRecorder *)object, arguments[0], LPY_CALL);
-  Py_RETURN_NONE;
+  return on_begin ((LpyRecorder *)object, arguments[0], LPY_CALL);
 }
 
 static PyObject *
 on_resume (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
-  if (!watch ((LpyRecorder *)object, arguments[0]))
-    return lpy_tool_disable (((LpyRecorder *)object)->engine_data);
-  deliver ((LpyRecorder *)object, arguments[0], LPY_RESUME);
+  return on_begin ((LpyRecorder *)object, arguments[0], LPY_RESUME);
+}
+
+static PyObject *
+on_end (LpyRecorder *self, PyObject *code, LpyEventKind kind, PyObject *value)
+{
+  if (LPROF_UNLIKELY (lpy_task_concerns ((PyCodeObject *)code)) && !is_selected (self, code))
+    deliver_task (self, code, kind, value, false);
+  else
+    deliver (self, code, kind, value, false);
   Py_RETURN_NONE;
 }
 
 static PyObject *
 on_return (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
-  deliver ((LpyRecorder *)object, arguments[0], LPY_RETURN);
-  Py_RETURN_NONE;
+  return on_end ((LpyRecorder *)object, arguments[0], LPY_RETURN, arguments[2]);
 }
 
 static PyObject *
 on_yield (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
-  deliver ((LpyRecorder *)object, arguments[0], LPY_YIELD);
+  return on_end ((LpyRecorder *)object, arguments[0], LPY_YIELD, arguments[2]);
+}
+
+/* These two come for all code: they can't be had, or switched off, for some. */
+static PyObject *
+on_raise (LpyRecorder *self, PyObject *code, LpyEventKind kind, PyObject *exception)
+{
+  if (is_selected (self, code))
+    deliver (self, code, kind, exception, true);
+  else if (lpy_task_concerns ((PyCodeObject *)code))
+    deliver_task (self, code, kind, exception, true);
   Py_RETURN_NONE;
 }
 
-/* Comes for all code: it can't be had, or switched off, for some. */
 static PyObject *
 on_unwind (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
-  uintptr_t mark;
-
-  if (lpy_code_get_mark ((LpyRecorder *)object, (PyCodeObject *)arguments[0], &mark) && mark)
-    deliver ((LpyRecorder *)object, arguments[0], LPY_RETURN);
-  Py_RETURN_NONE;
+  return on_raise ((LpyRecorder *)object, arguments[0], LPY_RETURN, arguments[2]);
 }
 
 static PyObject *
 on_throw (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
-  uintptr_t mark;
-
-  if (lpy_code_get_mark ((LpyRecorder *)object, (PyCodeObject *)arguments[0], &mark) && mark)
-    deliver ((LpyRecorder *)object, arguments[0], LPY_RESUME);
-  Py_RETURN_NONE;
+  return on_raise ((LpyRecorder *)object, arguments[0], LPY_RESUME, arguments[2]);
 }
 
 static PyMethodDef callbacks[] = {
@@ -216,7 +260,16 @@ select_code (LpyRecorder *self, PyCodeObject *code)
   lpy_tool_watch (self->engine_data, code);
 }
 
-const LpyEngine lpy_engine_monitoring = { "monitoring", install, install_here, uninstall,
-                                          select_code };
+static void
+watch_code (LpyRecorder *self, PyCodeObject *code)
+{
+  uintptr_t mark;
+
+  if (lpy_code_get_mark (self, code, &mark) && !(mark & (LPY_MARK_WATCHED | LPY_MARK_TASK)))
+    lpy_tool_watch_task (self->engine_data, code);
+}
+
+const LpyEngine lpy_engine_monitoring = { "monitoring", install,     install_here,
+                                          uninstall,    select_code, watch_code };
 
 #endif

@@ -9,6 +9,8 @@
 #include "lpy-code.h"
 #include "lpy-keeper.h"
 #include "lpy-recorder.h"
+#include "lpy-event-loop.h"
+#include "lpy-task.h"
 
 LpyRecorder *lpy_active;
 
@@ -105,6 +107,7 @@ recorder_start (LpyRecorder *self, PyObject *Py_UNUSED (unused))
       lpy_error_restore (error);
       return NULL;
     }
+  lpy_task_begin_here (self);
   Py_RETURN_NONE;
 }
 
@@ -403,6 +406,12 @@ recorder_traverse (LpyRecorder *self, visitproc visit, void *arg)
   Py_VISIT (Py_TYPE (self));
   Py_VISIT (self->select);
   Py_VISIT (self->read_source);
+  for (int i = 0; i < LPY_N_EVENT_LOOPS; i++)
+    {
+      Py_VISIT (self->loops[i].current_task);
+      Py_VISIT (self->loops[i].task_type);
+      Py_VISIT (self->loops[i].cancelled);
+    }
   return 0;
 }
 
@@ -411,6 +420,7 @@ recorder_clear (LpyRecorder *self)
 {
   Py_CLEAR (self->select);
   Py_CLEAR (self->read_source);
+  lpy_event_loop_forget (self);
   return 0;
 }
 

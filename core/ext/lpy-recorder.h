@@ -11,6 +11,15 @@
 
 typedef struct _LpyRecorder LpyRecorder;
 
+/* What is used of a library that has tasks; all NULL until it is imported. */
+#define LPY_N_EVENT_LOOPS 2
+typedef struct
+{
+  PyObject *current_task;
+  PyObject *task_type;
+  PyObject *cancelled;
+} LpyEventLoop;
+
 /* A way to get events from the interpreter. Called with the GIL held. */
 typedef struct
 {
@@ -22,6 +31,8 @@ typedef struct
   void (*remove) (LpyRecorder *recorder);
   /* A function is selected that may run already. */
   void (*select_code) (LpyRecorder *recorder, PyCodeObject *code);
+  /* The events of this code are to be had, though it need not be selected. */
+  void (*watch_code) (LpyRecorder *recorder, PyCodeObject *code);
 } LpyEngine;
 
 struct _LpyRecorder
@@ -37,6 +48,7 @@ struct _LpyRecorder
   bool has_children; /* other processes below this one record too */
   LprofKeeperClient keeper;
   bool stacks_switch; /* greenlet is loaded */
+  LpyEventLoop loops[LPY_N_EVENT_LOOPS];
   void *engine_data;
   Py_tracefunc replaced; /* of the thread that started, while settrace records */
   PyObject *replaced_argument;

@@ -7,6 +7,7 @@
 
 #include "lpy-code.h"
 #include "lpy-hook.h"
+#include "lpy-task.h"
 #include "lpy-thread.h"
 
 static const int generator_flags =
@@ -27,6 +28,32 @@ remove_here (void)
 }
 
 /* --- events ---------------------------------------------------------------- */
+
+/* Until the frame's next event, which is its end unless it handles the exception. */
+static void
+note_exception (LpyHook *hook, PyFrameObject *frame, PyObject *argument)
+{
+  if (!PyTuple_Check (argument) || PyTuple_GET_SIZE (argument) < 1
+      || PyErr_GivenExceptionMatches (PyTuple_GET_ITEM (argument, 0), PyExc_StopIteration)
+      || PyErr_GivenExceptionMatches (PyTuple_GET_ITEM (argument, 0), PyExc_StopAsyncIteration))
+    return; /* an iteration is over */
+  Py_XSETREF (hook->raised, Py_NewRef (PyTuple_GET_ITEM (argument, 0)));
+  hook->raised_key = lpy_address (frame);
+  hook->raised_at = hook->table->thread->n_events;
+}
+
+/* Whether a return event means that an exception goes outward. */
+static bool
+raises (const LpyHook *hook, PyFrameObject *frame, PyObject *argument)
+{
+  if (!argument)
+    return true;
+  if (!lpy_return_may_hide_exception (argument))
+    return false;
+  return (hook->raised_key == lpy_address (frame)
+          && hook->raised_at == hook->table->thread->n_events)
+         || lpy_frame_unwinds (frame);
+}
 
 static LpyEventKind
 get_kind (PyFrameObject *frame, PyCodeObject *code, int what, PyObject *argument)
@@ -49,17 +76,23 @@ trace_other (LpyHook *hook, PyFrameObject *frame, int what, PyObject *argument, 
   PyCodeObject *code;
   bool goes_on;
 
-  if (what != PyTrace_LINE && what != PyTrace_CALL && what != PyTrace_RETURN)
-    return 0;
   code = PyFrame_GetCode (frame);
   Py_DECREF (code); /* the frame holds it */
+  if (what == PyTrace_EXCEPTION && lpy_task_concerns (code))
+    note_exception (hook, frame, argument);
+  if (what != PyTrace_LINE && what != PyTrace_CALL && what != PyTrace_RETURN)
+    return 0;
+  if (what == PyTrace_RETURN && lpy_task_concerns (code) && raises (hook, frame, argument))
+    argument = NULL;
 
   LpyEvent event = { hook->recorder,
                      hook->table,
                      code,
                      lpy_address (frame),
                      get_kind (frame, code, what, argument),
-                     what == PyTrace_LINE ? (uint32_t)PyFrame_GetLineNumber (frame) : 0 };
+                     what == PyTrace_LINE ? (uint32_t)PyFrame_GetLineNumber (frame) : 0,
+                     argument ? argument : hook->raised,
+                     !argument };
   Py_INCREF (hook); /* removing it must not free it under our feet */
   if (result == LPROF_EVENT_DONE)
     goes_on = lpy_hook_deliver (&event);
@@ -306,12 +339,13 @@ uninstall (LpyRecorder *self)
   Py_XDECREF (first);
 }
 
+/* All code tells of itself. */
 static void
-select_code (LpyRecorder *self, PyCodeObject *code)
+see_code (LpyRecorder *self, PyCodeObject *code)
 {
   (void)self;
   (void)code;
 }
 
-const LpyEngine lpy_engine_settrace = { "settrace", install, install_here_only, uninstall,
-                                        select_code };
+const LpyEngine lpy_engine_settrace = { "settrace", install,  install_here_only,
+                                        uninstall,  see_code, see_code };

@@ -104,6 +104,7 @@ LIST_METHOD (functions, LprofFunctionInfo, LPY_RECORD_FUNCTION)
 LIST_METHOD (threads, LprofThreadInfo, LPY_RECORD_THREAD)
 LIST_METHOD (contexts, LprofContextInfo, LPY_RECORD_CONTEXT)
 LIST_METHOD (benchmarks, LprofBenchmark, LPY_RECORD_BENCHMARK)
+LIST_METHOD (tasks, LprofTaskInfo, LPY_RECORD_TASK)
 LIST_METHOD (tree, LprofTreeNode, LPY_RECORD_NODE)
 #undef LIST_METHOD
 
@@ -221,6 +222,7 @@ static PyMethodDef methods[] = {
   METHOD (threads, "List the threads of all runs."),
   METHOD (contexts, "List the named parts of all runs."),
   METHOD (benchmarks, "List what was timed while nothing was recorded."),
+  METHOD (tasks, "List the tasks of event loops."),
   METHOD (tree, "List the nodes of the call tree, parents before children."),
   METHOD (source, "Return the text of a file as it was when recorded, or None."),
   METHOD (lines, "List the lines of a file, sorted by line, then function."),

@@ -5,14 +5,15 @@
 
 typedef enum
 {
-  TEXT,   /* const char *, may be NULL */
-  TEXTS,  /* const char *const *, ended by NULL */
-  NUMBER, /* guint32 */
-  INDEX,  /* guint32, LPROF_NONE for none */
-  TRUTH,  /* gboolean */
-  WIDE,   /* guint64 */
-  SIGNED, /* gint64 */
-  TIMES,  /* the samples of a whole LprofBenchmark */
+  TEXT,      /* const char *, may be NULL */
+  TEXTS,     /* const char *const *, ended by NULL */
+  NUMBER,    /* guint32 */
+  INDEX,     /* guint32, LPROF_NONE for none */
+  TRUTH,     /* gboolean */
+  WIDE,      /* guint64 */
+  SIGNED,    /* gint64 */
+  TIMES,     /* the samples of a whole LprofBenchmark */
+  STRETCHES, /* const LprofTaskStretch *, of an LprofTaskInfo */
 } Kind;
 
 typedef struct
@@ -153,6 +154,29 @@ static const Field benchmark_fields[] = {
   { NULL },
 };
 
+static const Field task_fields[] = {
+  { "name", TEXT, offsetof (LprofTaskInfo, name) },
+  { "coroutine", TEXT, offsetof (LprofTaskInfo, coroutine) },
+  { "error", TEXT, offsetof (LprofTaskInfo, error) },
+  { "thread", NUMBER, offsetof (LprofTaskInfo, thread) },
+  { "function", INDEX, offsetof (LprofTaskInfo, function) },
+  { "creator", INDEX, offsetof (LprofTaskInfo, creator) },
+  { "creator_line", NUMBER, offsetof (LprofTaskInfo, creator_line) },
+  { "longest_function", INDEX, offsetof (LprofTaskInfo, longest_function) },
+  { "longest_line", NUMBER, offsetof (LprofTaskInfo, longest_line) },
+  { "outcome", NUMBER, offsetof (LprofTaskInfo, outcome) },
+  { "is_other", TRUTH, offsetof (LprofTaskInfo, is_other) },
+  { "n_tasks", WIDE, offsetof (LprofTaskInfo, n_tasks) },
+  { "suspensions", WIDE, offsetof (LprofTaskInfo, suspensions) },
+  { "started_ns", WIDE, offsetof (LprofTaskInfo, started_ns) },
+  { "duration_ns", WIDE, offsetof (LprofTaskInfo, duration_ns) },
+  { "running_ns", WIDE, offsetof (LprofTaskInfo, running_ns) },
+  { "longest_ns", WIDE, offsetof (LprofTaskInfo, longest_ns) },
+  { "longest_began_ns", WIDE, offsetof (LprofTaskInfo, longest_began_ns) },
+  { "stretches", STRETCHES, offsetof (LprofTaskInfo, stretches) },
+  { NULL },
+};
+
 /* In the order of LpyRecord. */
 static const struct
 {
@@ -175,6 +199,7 @@ static const struct
     sizeof (LprofContextInfo) },
   { "lprof._store.Benchmark", "Times of a piece of code that was not recorded.", benchmark_fields,
     sizeof (LprofBenchmark) },
+  { "lprof._store.Task", "A task of an event loop.", task_fields, sizeof (LprofTaskInfo) },
 };
 
 static PyTypeObject *
@@ -266,6 +291,23 @@ times_to_object (const LprofBenchmark *benchmark)
 }
 
 static PyObject *
+stretches_to_object (const LprofTaskInfo *task)
+{
+  PyObject *tuple = PyTuple_New (task->n_stretches);
+  for (guint32 i = 0; tuple && i < task->n_stretches; i++)
+    {
+      const LprofTaskStretch *stretch = &task->stretches[i];
+      PyObject *item =
+          Py_BuildValue ("(KKK)", stretch->began_ns, stretch->ended_ns, stretch->running_ns);
+      if (!item)
+        Py_CLEAR (tuple);
+      else
+        PyTuple_SET_ITEM (tuple, i, item);
+    }
+  return tuple;
+}
+
+static PyObject *
 field_to_object (const char *data, Kind kind)
 {
   gconstpointer value = data;
@@ -287,6 +329,8 @@ field_to_object (const char *data, Kind kind)
       return PyLong_FromLongLong (*(const gint64 *)value);
     case TIMES:
       return times_to_object (value);
+    case STRETCHES:
+      return stretches_to_object ((gconstpointer)(data - offsetof (LprofTaskInfo, stretches)));
     default:
       Py_UNREACHABLE ();
     }

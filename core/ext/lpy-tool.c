@@ -15,6 +15,7 @@ static const char *const global_events[] = { "PY_START", "PY_RESUME", "PY_UNWIND
  * one-line functions. */
 static const char *const local_events[] = { "PY_START", "PY_RESUME", "PY_RETURN",
                                             "PY_YIELD", "LINE",      NULL };
+static const char *const task_events[] = { "PY_START", "PY_RESUME", "PY_RETURN", "PY_YIELD", NULL };
 
 struct _LpyTool
 {
@@ -25,6 +26,7 @@ struct _LpyTool
   PyObject *set_local_events;
   PyObject *id_object;
   PyObject *local_mask;
+  PyObject *task_mask;
   PyObject *watched; /* list of weak references to code */
   Py_ssize_t sweep_at;
   int id;
@@ -108,11 +110,17 @@ register_callbacks (LpyTool *tool, PyObject *self)
   return true;
 }
 
+static PyObject *
+get_mask_object (LpyTool *tool, const char *const *names)
+{
+  int mask = get_mask (tool, names);
+
+  return mask < 0 ? NULL : PyLong_FromLong (mask);
+}
+
 static bool
 find_names (LpyTool *tool)
 {
-  int mask;
-
   tool->monitoring = Py_XNewRef (PySys_GetObject ("monitoring"));
   if (!tool->monitoring)
     {
@@ -125,9 +133,9 @@ find_names (LpyTool *tool)
   tool->watched = PyList_New (0);
   if (!tool->events || !tool->disable || !tool->set_local_events || !tool->watched)
     return false;
-  mask = get_mask (tool, local_events);
-  tool->local_mask = mask < 0 ? NULL : PyLong_FromLong (mask);
-  return tool->local_mask != NULL;
+  tool->local_mask = get_mask_object (tool, local_events);
+  tool->task_mask = tool->local_mask ? get_mask_object (tool, task_events) : NULL;
+  return tool->task_mask != NULL;
 }
 
 static void
@@ -139,6 +147,7 @@ free_tool (LpyTool *tool)
   Py_XDECREF (tool->set_local_events);
   Py_XDECREF (tool->id_object);
   Py_XDECREF (tool->local_mask);
+  Py_XDECREF (tool->task_mask);
   Py_XDECREF (tool->watched);
   PyMem_Free (tool);
 }
@@ -248,20 +257,32 @@ remember (LpyTool *tool, PyObject *code)
     sweep (tool);
 }
 
-bool
-lpy_tool_watch (LpyTool *tool, PyCodeObject *code)
+static bool
+watch (LpyTool *tool, PyCodeObject *code, PyObject *mask, uintptr_t watched)
 {
   LpyError error = lpy_error_save ();
-  bool done = set_local_events (tool, (PyObject *)code, tool->local_mask);
+  bool done = set_local_events (tool, (PyObject *)code, mask);
 
   if (done)
     {
-      lpy_code_set_watched (tool->recorder, code, true);
+      lpy_code_set_watched (tool->recorder, code, watched);
       remember (tool, (PyObject *)code);
     }
   PyErr_Clear ();
   lpy_error_restore (error);
   return done;
+}
+
+bool
+lpy_tool_watch (LpyTool *tool, PyCodeObject *code)
+{
+  return watch (tool, code, tool->local_mask, LPY_MARK_WATCHED);
+}
+
+bool
+lpy_tool_watch_task (LpyTool *tool, PyCodeObject *code)
+{
+  return watch (tool, code, tool->task_mask, LPY_MARK_TASK);
 }
 
 static void
@@ -276,7 +297,7 @@ forget_code (LpyTool *tool)
       if (!code)
         continue;
       set_local_events (tool, code, none);
-      lpy_code_set_watched (tool->recorder, (PyCodeObject *)code, false);
+      lpy_code_set_watched (tool->recorder, (PyCodeObject *)code, 0);
       Py_DECREF (code);
     }
   Py_XDECREF (none);

@@ -23,6 +23,9 @@ void lpy_tool_close (LpyTool *tool);
  * begun. Returns false when it can't be watched. */
 bool lpy_tool_watch (LpyTool *tool, PyCodeObject *code);
 
+/* Turns the events of any function on that say when its frames run. */
+bool lpy_tool_watch_task (LpyTool *tool, PyCodeObject *code);
+
 /* New reference to what a callback returns to hear no more from that place. */
 PyObject *lpy_tool_disable (LpyTool *tool);
 

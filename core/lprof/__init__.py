@@ -37,6 +37,8 @@ if TYPE_CHECKING:
         Run,
         Share,
         SourceFile,
+        Stretch,
+        Task,
         Thread,
     )
 
@@ -54,6 +56,8 @@ __all__ = [
     "Run",
     "Share",
     "SourceFile",
+    "Stretch",
+    "Task",
     "Thread",
     "__version__",
     "assert_performance",

@@ -149,6 +149,29 @@ class Benchmark(NamedTuple):
     calls: int
     processes: tuple[tuple[int, ...], ...]
 
+class Task(NamedTuple):
+    """Of an event loop; times as measured."""
+
+    name: str
+    coroutine: str
+    error: str
+    thread: int
+    function: int | None
+    creator: int | None
+    creator_line: int
+    longest_function: int | None
+    longest_line: int
+    outcome: int
+    is_other: bool
+    n_tasks: int
+    suspensions: int
+    started_ns: int
+    duration_ns: int
+    running_ns: int
+    longest_ns: int
+    longest_began_ns: int
+    stretches: tuple[tuple[int, int, int], ...]
+
 @final
 class Profile:
     @property
@@ -168,6 +191,7 @@ class Profile:
     def threads(self) -> list[Thread]: ...
     def contexts(self) -> list[Context]: ...
     def benchmarks(self) -> list[Benchmark]: ...
+    def tasks(self) -> list[Task]: ...
     def tree(self) -> list[Node]: ...
     def source(self, file: int) -> str | None:
         """The text as it was when recorded; lines end with a newline character."""

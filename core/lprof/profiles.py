@@ -21,9 +21,12 @@ from lprof.results import (
     Context,
     Function,
     Line,
+    Outcome,
     Run,
     Share,
     SourceFile,
+    Stretch,
+    Task,
     Thread,
 )
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 Error = _store.Error
 Form = Literal["json", "csv", "text", "html"]
+OUTCOMES: tuple[Outcome, ...] = ("unfinished", "done", "failed", "cancelled")  # LprofOutcome
 
 
 def load(path: str | os.PathLike[str]) -> Profile:
@@ -140,6 +144,37 @@ class Profile:
         return tuple(
             Thread(raw.name, self.runs[raw.run], *raw[2:]) for raw in self._stored.threads()
         )
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks of event loops, those of a thread in the order in which they began."""
+        return tuple(self._make_task(raw) for raw in self._stored.tasks())
+
+    def _make_task(self, raw: _store.Task) -> Task:
+        return Task(
+            name=raw.name,
+            coroutine=raw.coroutine,
+            function=self._function_at(raw.function),
+            thread=self.threads[raw.thread],
+            creator=self._function_at(raw.creator),
+            creator_line=raw.creator_line,
+            outcome=OUTCOMES[raw.outcome],
+            error=raw.error,
+            started_ns=raw.started_ns,
+            duration_ns=raw.duration_ns,
+            running_ns=raw.running_ns,
+            longest_ns=raw.longest_ns,
+            longest_began_ns=raw.longest_began_ns,
+            longest_function=self._function_at(raw.longest_function),
+            longest_line=raw.longest_line,
+            suspensions=raw.suspensions,
+            is_other=raw.is_other,
+            n_tasks=raw.n_tasks,
+            stretches=tuple(Stretch(*stretch) for stretch in raw.stretches),
+        )
+
+    def _function_at(self, index: int | None) -> Function | None:
+        return None if index is None else self.functions[index]
 
     @cached_property
     def contexts(self) -> tuple[Context, ...]:

@@ -18,6 +18,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
+from typing import Literal, NamedTuple
+
+Outcome = Literal["unfinished", "done", "failed", "cancelled"]
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,48 @@ class Thread:
     started_ns: int  # since the start of the run
     ended_ns: int
     self_ns: int
+
+
+class Stretch(NamedTuple):
+    """Time in which a task ran, between two suspensions.
+
+    A task with many has some of them put together; it then ran during *running_ns* of that
+    time. Times are nanoseconds since the start of the run.
+    """
+
+    began_ns: int
+    ended_ns: int
+    running_ns: int
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task of an event loop. Its times are as measured, with what observing cost."""
+
+    name: str
+    coroutine: str  # qualified name of what it runs
+    function: Function | None  # recorded: that, or the first recorded coroutine it awaited
+    thread: Thread = field(repr=False)
+    creator: Function | None  # whose line created it; None where that was not seen
+    creator_line: int
+    outcome: Outcome
+    error: str  # type of the exception that ended it, else empty
+    started_ns: int  # created, or seen first; since the start of the run
+    duration_ns: int
+    running_ns: int
+    longest_ns: int  # longest stretch in which it let nobody else run
+    longest_began_ns: int
+    longest_function: Function | None  # where most of that was spent
+    longest_line: int
+    suspensions: int  # times it let others run
+    is_other: bool  # stands for n_tasks without an entry of their own: times are sums
+    n_tasks: int
+    stretches: tuple[Stretch, ...] = field(repr=False)
+
+    @property
+    def waiting_ns(self) -> int:
+        """The part of its duration in which it did not run."""
+        return self.duration_ns - self.running_ns
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@
 #include "lprof-key-index.h"
 #include "lprof-line-list.h"
 #include "lprof-profile-private.h"
+#include "lprof-tasks.h"
 #include "lprof-varint.h"
 
 typedef struct
@@ -32,6 +33,12 @@ lprof_builder_new (void)
   builder->profile = lprof_profile_new ();
   builder->lists = g_array_new (FALSE, TRUE, sizeof (FileLists));
   return builder;
+}
+
+LprofProfile *
+lprof_builder_get_profile (const LprofBuilder *builder)
+{
+  return builder->profile;
 }
 
 guint32
@@ -337,6 +344,7 @@ lprof_builder_finish (LprofBuilder *builder)
       if (node->function != LPROF_NONE)
         node->function = new_functions[node->function];
     }
+  lprof_profile_renumber_tasks (profile, new_functions);
   guint32 n_valid = lprof_profile_sum_lines (profile, NULL, NULL, NULL);
   g_assert (n_valid == profile->files->len);
   free_builder (builder);

@@ -114,13 +114,6 @@ sum_self (LprofConversion *conversion, const Counted *counted, gpointer data)
   conversion->correction = lprof_sum (conversion->correction, MIN (span.time, span.bias));
 }
 
-static guint64
-since_start (const LprofConversion *conversion, guint64 ticks)
-{
-  guint64 started = lprof_snapshot_header (&conversion->snapshot)->started.ticks;
-  return lprof_conversion_get_ns (conversion, ticks > started ? ticks - started : 0);
-}
-
 static guint32
 add_thread (LprofConversion *conversion, const LprofThread *recorded, guint64 now_ticks)
 {
@@ -130,8 +123,9 @@ add_thread (LprofConversion *conversion, const LprofThread *recorded, guint64 no
                              .run = conversion->run,
                              .serial = recorded->serial,
                              .native_id = recorded->native_id,
-                             .started_ns = since_start (conversion, recorded->started),
-                             .ended_ns = since_start (conversion, ended) };
+                             .started_ns =
+                                 lprof_conversion_since_start (conversion, recorded->started),
+                             .ended_ns = lprof_conversion_since_start (conversion, ended) };
   visit_thread (conversion, recorded, sum_self, &thread.self_ns);
   return lprof_builder_add_thread (conversion->builder, &thread);
 }
@@ -185,5 +179,6 @@ lprof_conversion_add_threads (LprofConversion *conversion, guint64 now_ticks)
       visit_thread (conversion, thread, add_cell, GUINT_TO_POINTER (index));
       lprof_conversion_add_tree (conversion, thread);
       lprof_conversion_add_marks (conversion, thread);
+      lprof_conversion_add_tasks (conversion, thread, index, now_ticks);
     }
 }

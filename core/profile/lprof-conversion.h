@@ -26,6 +26,7 @@ typedef struct
 /* Ticks as nanoseconds; corrected: without the part that is bias. */
 guint64 lprof_conversion_get_ns (const LprofConversion *conversion, guint64 ticks);
 guint64 lprof_conversion_get_corrected_ns (const LprofConversion *conversion, LprofSpan span);
+guint64 lprof_conversion_since_start (const LprofConversion *conversion, guint64 ticks);
 gboolean lprof_conversion_find (GHashTable *indices, guint64 key, guint32 *index);
 void lprof_conversion_store (GHashTable *indices, guint64 key, guint32 index);
 /* A code object that has a function in the builder, else NULL. */
@@ -38,6 +39,8 @@ void lprof_conversion_add_files (LprofConversion *conversion);
 void lprof_conversion_add_contexts (LprofConversion *conversion);
 void lprof_conversion_add_threads (LprofConversion *conversion, guint64 now_ticks);
 void lprof_conversion_add_tree (LprofConversion *conversion, const LprofThread *thread);
+void lprof_conversion_add_tasks (LprofConversion *conversion, const LprofThread *recorded,
+                                 guint32 thread, guint64 now_ticks);
 void lprof_conversion_add_marks (LprofConversion *conversion, const LprofThread *thread);
 
 G_END_DECLS

@@ -73,6 +73,12 @@ add_parts (Source *source)
     }
 }
 
+static guint32
+renumber (const Source *source, guint32 function)
+{
+  return function == LPROF_NONE ? LPROF_NONE : source->functions[function];
+}
+
 static void
 add_benchmarks (Source *source)
 {
@@ -97,9 +103,24 @@ add_tree (Source *source)
       LprofTreeNode node = tree[i];
       if (node.parent != LPROF_NONE)
         node.parent = nodes[node.parent];
-      if (node.function != LPROF_NONE)
-        node.function = source->functions[node.function];
+      node.function = renumber (source, node.function);
       nodes[i] = lprof_builder_add_node (source->builder, &node);
+    }
+}
+
+static void
+add_tasks (Source *source)
+{
+  guint32 n;
+  const LprofTaskInfo *tasks = lprof_profile_get_tasks (source->profile, &n);
+  for (guint32 i = 0; i < n; i++)
+    {
+      LprofTaskInfo task = tasks[i];
+      task.thread = source->threads[task.thread];
+      task.function = renumber (source, task.function);
+      task.creator = renumber (source, task.creator);
+      task.longest_function = renumber (source, task.longest_function);
+      lprof_builder_add_task (source->builder, &task);
     }
 }
 
@@ -155,6 +176,7 @@ add_profile (LprofBuilder *builder, LprofProfile *profile)
   add_parts (&source);
   add_benchmarks (&source);
   add_tree (&source);
+  add_tasks (&source);
   add_lines (&source);
   g_free (source.files);
   g_free (source.functions);

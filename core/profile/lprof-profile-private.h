@@ -34,6 +34,7 @@ struct _LprofProfile
   GArray *contexts;      /* LprofContextInfo */
   GArray *tree;          /* LprofTreeNode, parents first */
   GArray *benchmarks;    /* LprofBenchmark */
+  GArray *tasks;         /* LprofTaskInfo */
   guint64 self_ns;
 };
 

@@ -26,6 +26,7 @@ lprof_profile_new (void)
   profile->contexts = g_array_new (FALSE, TRUE, sizeof (LprofContextInfo));
   profile->tree = g_array_new (FALSE, TRUE, sizeof (LprofTreeNode));
   profile->benchmarks = g_array_new (FALSE, TRUE, sizeof (LprofBenchmark));
+  profile->tasks = g_array_new (FALSE, TRUE, sizeof (LprofTaskInfo));
   return profile;
 }
 
@@ -65,6 +66,7 @@ lprof_profile_unref (LprofProfile *profile)
   g_array_unref (profile->contexts);
   g_array_unref (profile->tree);
   g_array_unref (profile->benchmarks);
+  g_array_unref (profile->tasks);
   g_free (profile);
 }
 
@@ -278,6 +280,7 @@ GETTER (tree, LprofTreeNode, tree)
 GETTER (threads, LprofThreadInfo, threads)
 GETTER (contexts, LprofContextInfo, contexts)
 GETTER (benchmarks, LprofBenchmark, benchmarks)
+GETTER (tasks, LprofTaskInfo, tasks)
 #undef GETTER
 
 guint64

@@ -23,6 +23,13 @@ lprof_conversion_get_corrected_ns (const LprofConversion *conversion, LprofSpan 
   return lprof_conversion_get_ns (conversion, span.time - MIN (span.time, span.bias));
 }
 
+guint64
+lprof_conversion_since_start (const LprofConversion *conversion, guint64 ticks)
+{
+  guint64 started = lprof_snapshot_header (&conversion->snapshot)->started.ticks;
+  return lprof_conversion_get_ns (conversion, ticks > started ? ticks - started : 0);
+}
+
 /* Offsets and serials fit a pointer; the index is stored plus 1. */
 gboolean
 lprof_conversion_find (GHashTable *indices, guint64 key, guint32 *index)

@@ -129,6 +129,7 @@ clear_thread (uint8_t *base, LprofThread *thread, uint64_t now)
   clear_nodes (base, thread);
   clear_frames (base, thread, now);
   atomic_store (&thread->marks, 0);
+  atomic_store (&thread->tasks, 0);
   thread->next = 0;
   thread->serial = 0;
   thread->native_id = (uint32_t)getpid ();
@@ -186,6 +187,8 @@ begin_threads (LprofRecorder *recorder, uint32_t native_id)
   if (!mine)
     return;
   mine->next = NULL;
+  mine->tasks = NULL;
+  mine->step = NULL;
   clear_thread (recorder->arena.base, mine->thread, header->started.ticks);
   atomic_store (&header->threads, lprof_offset_of (recorder->arena.base, mine->thread));
   mine->thread->running_since = lprof_clock_read (recorder->clock);

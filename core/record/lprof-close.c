@@ -94,6 +94,58 @@ close_frame (const Memory *memory, LprofFrame *frame, uint64_t now)
   frame->function = 0;
 }
 
+/* Where a task holds its thread; false when that is not known. */
+static bool
+find_line (const Memory *memory, const LprofTask *task, LprofOffset *code, uint32_t *line)
+{
+  const LprofFrame *frame = AT (memory, LprofFrame, task->frame);
+  const LprofFunction *function = frame ? AT (memory, LprofFunction, frame->function) : NULL;
+
+  if (!function || frame->state != LPROF_FRAME_OPEN)
+    return false;
+  *code = function->code;
+  *line = frame->line;
+  return true;
+}
+
+static void
+close_stretch (const Memory *memory, LprofTask *task, uint64_t now)
+{
+  LprofStretch stretch = { task->resumed, now, now - task->resumed };
+  LprofOffset code = 0;
+  uint32_t line = 0;
+
+  find_line (memory, task, &code, &line);
+  task->resumed = 0;
+  task->running += stretch.running;
+  if (stretch.running >= task->longest)
+    {
+      task->longest = stretch.running;
+      task->longest_began = stretch.began;
+      task->longest_code = code;
+      task->longest_line = line;
+    }
+  if (task->n_stretches < LPROF_N_STRETCHES)
+    task->stretches[task->n_stretches++] = stretch;
+  else
+    {
+      task->stretches[LPROF_N_STRETCHES - 1].ended = now;
+      task->stretches[LPROF_N_STRETCHES - 1].running += stretch.running;
+    }
+}
+
+/* Tasks that run hold the line that is open now. */
+static void
+close_stretches (const Memory *memory, LprofThread *thread, uint64_t now)
+{
+  LprofOffset offset = atomic_load (&thread->tasks);
+  uint64_t limit = memory->used / sizeof (LprofTask);
+
+  for (LprofTask *task; limit-- && (task = AT (memory, LprofTask, offset)); offset = task->next)
+    if (task->resumed && task->resumed < now)
+      close_stretch (memory, task, now);
+}
+
 static void
 close_thread (const Memory *memory, LprofThread *thread, uint64_t now)
 {
@@ -104,6 +156,7 @@ close_thread (const Memory *memory, LprofThread *thread, uint64_t now)
 
   if (thread->ended && thread->ended < now)
     now = thread->ended;
+  close_stretches (memory, thread, now);
   if (running && running->state == LPROF_FRAME_OPEN && running->function
       && now > thread->running_since)
     running->line_self.time += now - thread->running_since;

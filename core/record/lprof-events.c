@@ -3,6 +3,7 @@
 
 /* Calls, returns, yields and resumptions; line events are in the header. */
 
+#include "lprof-step.h"
 #include "lprof-table-private.h"
 
 /* The interpreter uses an address again: the frame that had it has ended without
@@ -100,6 +101,8 @@ lprof_table_call (LprofTable *table, uint64_t key, uint64_t code_key, const Lpro
         {
           count_call (table, frame, caller);
           add_call_bias (table, caller, frame);
+          if (LPROF_UNLIKELY (table->step))
+            lprof_step_push (table, frame, now);
         }
     }
   if (code)
@@ -144,10 +147,11 @@ lprof_table_new_line (LprofTable *table, uint32_t line, uint64_t now)
   if (frame->open)
     {
       const LprofCell *last = lprof_at (table->base, frame->open);
+      bool is_blamed = table->step && lprof_step_change_line (table, frame, now);
 
       cell->revisits += !lprof_is_hit (cell, last, frame->line, line);
       lprof_frame_close_line (table->base, frame);
-      frame->uneven = !frame->outermost;
+      frame->uneven = is_blamed || !frame->outermost;
     } /* else what was spent since the call is this line's */
   cell->events++;
   frame->closed.bias += cell->cost;
@@ -183,6 +187,8 @@ lprof_table_return (LprofTable *table, uint64_t key, uint64_t code_key)
   if (LPROF_UNLIKELY (lprof_table_needs_attention (table, now)))
     return LPROF_EVENT_ATTENTION;
   lprof_table_charge (table, now);
+  if (LPROF_UNLIKELY (table->step))
+    lprof_step_pop (table, frame, now);
   lprof_frame_end (table->base, frame);
   lprof_table_leave (table, frame);
   lprof_table_free_frame (table, frame);
@@ -204,6 +210,8 @@ lprof_table_yield (LprofTable *table, uint64_t key, uint64_t code_key)
   if (LPROF_UNLIKELY (lprof_table_needs_attention (table, now)))
     return LPROF_EVENT_ATTENTION;
   lprof_table_charge (table, now);
+  if (LPROF_UNLIKELY (table->step))
+    lprof_step_pop (table, frame, now);
   lprof_frame_report (table->base, frame);
   lprof_frame_deactivate (table->base, frame);
   lprof_table_leave (table, frame);
@@ -236,6 +244,8 @@ lprof_table_resume (LprofTable *table, uint64_t key, uint64_t code_key)
     {
       count_resumption (table, frame, caller);
       add_call_bias (table, caller, frame);
+      if (LPROF_UNLIKELY (table->step))
+        lprof_step_push (table, frame, now);
     }
   table->thread->running_since = lprof_clock_read (table->clock);
   return LPROF_EVENT_DONE;

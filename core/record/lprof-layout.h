@@ -13,7 +13,8 @@
  *        └────────► threads ──► functions ──► cells     (one per line)
  *                      ├──────► nodes                   (the call tree)
  *                      ├──────► frames                  (open and suspended)
- *                      └──────► marks                   (counters per context)
+ *                      ├──────► marks                   (counters per context)
+ *                      └──────► tasks                   (of event loops)
  *                   (what was counted: written by the owning thread alone)
  *
  * Rules:
@@ -275,16 +276,16 @@ typedef enum
  * than its caller's. */
 typedef struct
 {
-  uint64_t key;       /* address of the interpreter's frame, 0 = not known yet; never followed */
-  uint64_t code_key;  /* address of its code object; never followed */
-  uint32_t min_line;  /* of the code */
-  uint32_t n_lines;   /* 0 = not selected */
-  LprofOffset cells;  /* of the function, to save a step per event */
-  LprofOffset open;   /* cell of the open line, 0 = none yet */
-  uint32_t line;      /* open line */
-  uint32_t outermost; /* totals of function and lines are this frame's to add */
-  uint32_t uneven;    /* closing the open line takes more than adding one span to it */
-  uint32_t reserved;
+  uint64_t key;         /* address of the interpreter's frame, 0 = not known yet; never followed */
+  uint64_t code_key;    /* address of its code object; never followed */
+  uint32_t min_line;    /* of the code */
+  uint32_t n_lines;     /* 0 = not selected */
+  LprofOffset cells;    /* of the function, to save a step per event */
+  LprofOffset open;     /* cell of the open line, 0 = none yet */
+  uint32_t line;        /* open line */
+  uint32_t outermost;   /* totals of function and lines are this frame's to add */
+  uint32_t uneven;      /* closing the open line takes more than adding one span to it */
+  uint32_t is_async;    /* the function is a coroutine or an asynchronous generator */
   LprofSpan line_self;  /* of the open line, closed spans only; bias without the event's */
   LprofSpan line_child; /* of its callees */
   LprofSpan closed;     /* lines of this frame that are closed, and the bias of all events */
@@ -330,6 +331,54 @@ typedef struct
   uint64_t wait;
 } LprofMark;
 
+typedef enum
+{
+  LPROF_TASK_UNFINISHED,
+  LPROF_TASK_DONE,
+  LPROF_TASK_FAILED,
+  LPROF_TASK_CANCELLED,
+} LprofTaskOutcome;
+
+#define LPROF_N_STRETCHES 12
+
+/* Time in which a task held its thread, from a resumption to the suspension after it.
+ * When a task has more than there is room for, neighbors become one: then the task ran
+ * during a part of it. */
+typedef struct
+{
+  uint64_t began;
+  uint64_t ended;
+  uint64_t running;
+} LprofStretch;
+
+/* A task of an event loop. When there are too many, the others of a thread share a
+ * record, whose times are sums and whose name is 0. */
+typedef struct
+{
+  LprofOffset next;
+  LprofOffset name;      /* LprofText */
+  LprofOffset coroutine; /* LprofText: qualified name of the coroutine's function */
+  LprofOffset code;      /* that function, or the first selected one it awaits; 0 = none */
+  LprofOffset creator;   /* code whose line created it, 0 = not seen */
+  LprofOffset error;     /* LprofText: type of the exception that ended it */
+  LprofOffset frame;     /* while it runs: the frame whose line holds the thread, 0 = none */
+  uint32_t creator_line;
+  uint32_t outcome; /* LprofTaskOutcome */
+  uint32_t n_stretches;
+  uint32_t longest_line; /* where most of the longest stretch was spent */
+  LprofOffset longest_code;
+  uint64_t longest;
+  uint64_t longest_began;
+  uint64_t n_tasks; /* 1, or how many others there are */
+  uint64_t started; /* created, or met for the first time */
+  uint64_t ended;   /* 0 = not yet */
+  uint64_t resumed; /* ticks: runs since then; 0 = is suspended */
+  uint64_t running; /* sum of the stretches that have ended */
+  uint64_t suspensions;
+  uint64_t lasted; /* of others that have ended: from start to end */
+  LprofStretch stretches[LPROF_N_STRETCHES];
+} LprofTask;
+
 typedef struct
 {
   LprofOffset next;
@@ -349,4 +398,5 @@ typedef struct
   LprofHead nodes;
   LprofHead frames;
   LprofHead marks;
+  LprofHead tasks;
 } LprofThread;

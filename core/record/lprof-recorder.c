@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "lprof-recorder.h"
+#include "lprof-step.h"
 
 #define CHECK_NS 500000000.0 /* between looks at the clock's drift and the counts */
 #define MAX_DRIFT 200e-6
@@ -87,6 +88,8 @@ begin (LprofRecorder *recorder, LprofHeader *header)
 static void
 resume (LprofRecorder *recorder, LprofHeader *header)
 {
+  for (LprofTable *table = recorder->tables; table; table = table->next)
+    lprof_step_end_all (table, header->stopped.ticks);
   lprof_table_close_open_frames (recorder->arena.base, recorder->arena.size, header->stopped.ticks);
   for (LprofTable *table = recorder->tables; table; table = table->next)
     lprof_table_reset (table);

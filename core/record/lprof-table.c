@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lprof-table-private.h"
+#include "lprof-task.h"
 
 #define FRAMES_PER_BLOCK 64u
 
@@ -38,7 +39,7 @@ take_frame (LprofTable *table)
     return NULL;
   frame = table->free_frames;
   table->free_frames = frame->parent ? lprof_at (table->base, frame->parent) : NULL;
-  frame->min_line = frame->n_lines = frame->line = frame->outermost = 0;
+  frame->min_line = frame->n_lines = frame->line = frame->outermost = frame->is_async = 0;
   frame->uneven = 1; /* no line is open */
   frame->cells = frame->open = frame->function = frame->node = 0;
   frame->line_self = frame->line_child = frame->closed = (LprofSpan){ 0, 0 };
@@ -121,6 +122,7 @@ lprof_table_new_frame (LprofTable *table, uint64_t key, uint64_t code_key,
       frame->min_line = code->min_line;
       frame->n_lines = code->n_lines;
       frame->cells = function->cells;
+      frame->is_async = (code->flags & (LPROF_CODE_COROUTINE | LPROF_CODE_ASYNC_GENERATOR)) != 0;
       frame->function = lprof_offset_of (table->base, function);
     }
   return frame;
@@ -249,6 +251,7 @@ void
 lprof_table_free (LprofTable *table)
 {
   lprof_frame_index_clear (&table->index);
+  lprof_tasks_free (table);
   free (table->nodes.slots);
   free (table->functions);
   free (table);

@@ -20,6 +20,8 @@
 #define LPROF_UNLIKELY(x) __builtin_expect (!!(x), 0)
 
 typedef struct _LprofTable LprofTable;
+typedef struct _LprofStep LprofStep;
+typedef struct _LprofTasks LprofTasks;
 
 /* What became of an event. Unless it is DONE, nothing was counted. */
 typedef enum
@@ -35,17 +37,20 @@ struct _LprofTable
   LprofThread *thread;
   LprofFrame *current;       /* innermost frame; &nobody when there is none */
   LprofFrame *running;       /* innermost selected frame, or NULL */
+  LprofStep *step;           /* of the task that runs, or NULL; see lprof-task.h */
   LprofFrame *free_frames;   /* linked by parent */
   LprofFunction **functions; /* by serial of the code */
   size_t n_functions;
   LprofFrameIndex index;
   LprofNodeIndex nodes;
+  LprofTasks *tasks;    /* NULL before the first one */
   uint64_t last_serial; /* of frames */
   LprofArena *arena;
   LprofCodes *codes;
-  LprofTable *next;  /* of the recorder's tables */
-  uint64_t identity; /* for the owner's use: the interpreter's thread */
-  uint32_t clock;    /* LprofClockKind */
+  LprofTable *next;    /* of the recorder's tables */
+  uint64_t identity;   /* for the owner's use: the interpreter's thread, */
+  uint32_t n_creating; /* and how many functions run in it that create tasks */
+  uint32_t clock;      /* LprofClockKind */
   LprofFrame nobody;
 };
 

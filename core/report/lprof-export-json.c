@@ -193,6 +193,59 @@ add_benchmarks (LprofProfile *profile, LprofOutput *output)
   g_string_append_c (text, ']');
 }
 
+static void
+add_index (GString *text, const char *name, guint32 index)
+{
+  append_name (text, name);
+  if (index == LPROF_NONE)
+    g_string_append (text, "null");
+  else
+    g_string_append_printf (text, "%u", index);
+}
+
+static void
+add_task (GString *text, const LprofTaskInfo *task)
+{
+  static const char *const outcomes[] = { "unfinished", "done", "failed", "cancelled" };
+  g_string_append_c (text, '{');
+  add_string (text, "name", task->name);
+  add_string (text, "coroutine", task->coroutine);
+  add_number (text, "thread", task->thread);
+  add_index (text, "function", task->function);
+  add_index (text, "creator", task->creator);
+  add_number (text, "creator_line", task->creator_line);
+  add_string (text, "outcome", outcomes[task->outcome]);
+  add_string (text, "error", task->error);
+  add_number (text, "started_ns", task->started_ns);
+  add_number (text, "duration_ns", task->duration_ns);
+  add_number (text, "running_ns", task->running_ns);
+  add_number (text, "waiting_ns", lprof_task_get_waiting_ns (task));
+  add_number (text, "longest_ns", task->longest_ns);
+  add_number (text, "longest_began_ns", task->longest_began_ns);
+  add_index (text, "longest_function", task->longest_function);
+  add_number (text, "longest_line", task->longest_line);
+  add_number (text, "suspensions", task->suspensions);
+  add_number (text, "n_tasks", task->n_tasks);
+  g_string_append_c (text, '}');
+}
+
+static void
+add_tasks (LprofProfile *profile, LprofOutput *output)
+{
+  guint32 n;
+  const LprofTaskInfo *tasks = lprof_profile_get_tasks (profile, &n);
+  GString *text = output->text;
+  append_name (text, "tasks");
+  g_string_append_c (text, '[');
+  for (guint32 i = 0; i < n && !output->failed; i++)
+    {
+      g_string_append (text, i == 0 ? "\n" : ",\n");
+      add_task (text, &tasks[i]);
+      lprof_output_pass_on (output);
+    }
+  g_string_append_c (text, ']');
+}
+
 void
 lprof_export_json (LprofProfile *profile, LprofOutput *output)
 {
@@ -220,5 +273,6 @@ lprof_export_json (LprofProfile *profile, LprofOutput *output)
     add_functions (profile, output, i);
   g_string_append_c (text, ']');
   add_benchmarks (profile, output);
+  add_tasks (profile, output);
   g_string_append (text, "}\n");
 }

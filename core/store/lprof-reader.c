@@ -7,6 +7,8 @@
 #include "lprof-sample-blob.h"
 #include "lprof-seal.h"
 #include "lprof-serialize.h"
+#include "lprof-stretch-blob.h"
+#include "lprof-tasks.h"
 #include "lprof-tree-blob.h"
 #include "lprof-utf8.h"
 #include "lprof-varint.h"
@@ -246,6 +248,61 @@ read_tree (Reader *reader)
     fail (reader, "the call tree is not readable");
 }
 
+/* Of something, of which there are n. */
+static guint32
+get_index (Reader *reader, guint32 n)
+{
+  gint64 index = get_integer (reader);
+  if (index >= -1 && index < (gint64)n)
+    return index == -1 ? LPROF_NONE : (guint32)index;
+  fail (reader, "a task names what isn't there");
+  return LPROF_NONE;
+}
+
+static void
+read_stretches (Reader *reader, LprofTaskInfo *task, LprofTaskStretch *stretches)
+{
+  gsize size;
+  const guint8 *bytes = (const guint8 *)get_bytes (reader, SQLITE_BLOB, &size);
+  if (!bytes || !lprof_stretch_blob_read (bytes, size, stretches, &task->n_stretches))
+    {
+      fail (reader, "the times of a task are not readable");
+      task->n_stretches = 0;
+    }
+  task->stretches = stretches;
+}
+
+static void
+read_task (Reader *reader)
+{
+  LprofTaskStretch stretches[LPROF_MAX_STRETCHES];
+  guint32 n_functions = reader->profile->functions->len;
+  LprofTaskInfo task = { .name = get_required_text (reader) };
+  task.coroutine = get_required_text (reader);
+  task.error = get_required_text (reader);
+  task.thread = get_number32 (reader);
+  task.function = get_index (reader, n_functions);
+  task.creator = get_index (reader, n_functions);
+  task.creator_line = (guint32)get_number (reader, LPROF_MAX_LINE);
+  task.longest_function = get_index (reader, n_functions);
+  task.longest_line = (guint32)get_number (reader, LPROF_MAX_LINE);
+  task.outcome = (guint32)get_number (reader, LPROF_OUTCOME_CANCELLED);
+  task.is_other = (gboolean)get_number (reader, TRUE);
+  task.n_tasks = get_number (reader, LPROF_MAX_NUMBER);
+  task.suspensions = get_number (reader, LPROF_MAX_NUMBER);
+  task.started_ns = get_number (reader, LPROF_MAX_NUMBER);
+  task.duration_ns = get_number (reader, LPROF_MAX_NUMBER);
+  task.running_ns = get_number (reader, task.duration_ns);
+  task.longest_ns = get_number (reader, LPROF_MAX_NUMBER);
+  task.longest_began_ns = get_number (reader, LPROF_MAX_NUMBER);
+  read_stretches (reader, &task, stretches);
+  if (task.thread >= reader->profile->threads->len)
+    fail (reader, "a thread is missing");
+  if (reader->profile->tasks->len >= LPROF_MAX_TASKS)
+    fail (reader, "there are too many tasks");
+  lprof_profile_add_task (reader->profile, &task);
+}
+
 static void
 read_benchmark (Reader *reader)
 {
@@ -316,6 +373,7 @@ read_tables (Reader *reader)
   if (read_table (reader, "SELECT * FROM tree ORDER BY id", read_tree) != 1)
     fail (reader, "the call tree is missing");
   read_table (reader, "SELECT * FROM benchmark ORDER BY id", read_benchmark);
+  read_table (reader, "SELECT * FROM task ORDER BY id", read_task);
   reader->read_seal = reader->seal;
   if (read_table (reader, "SELECT * FROM seal ORDER BY id", read_seal) != 1)
     fail (reader, "its seal is missing");

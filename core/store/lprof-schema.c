@@ -23,5 +23,13 @@ const LprofTable lprof_schema[LPROF_SCHEMA_N_TABLES] = {
   { "tree", "CREATE TABLE tree(id INTEGER PRIMARY KEY,nodes BLOB NOT NULL)STRICT" },
   { "benchmark", "CREATE TABLE benchmark(id INTEGER PRIMARY KEY,name TEXT NOT NULL,"
                  "run INTEGER NOT NULL,calls INTEGER NOT NULL,samples BLOB NOT NULL)STRICT" },
+  { "task",
+    "CREATE TABLE task(id INTEGER PRIMARY KEY,name TEXT NOT NULL,coroutine TEXT NOT NULL,"
+    "error TEXT NOT NULL,thread INTEGER NOT NULL,function INTEGER NOT NULL,"
+    "creator INTEGER NOT NULL,creator_line INTEGER NOT NULL,longest_function INTEGER NOT NULL,"
+    "longest_line INTEGER NOT NULL,outcome INTEGER NOT NULL,is_other INTEGER NOT NULL,"
+    "n_tasks INTEGER NOT NULL,suspensions INTEGER NOT NULL,started_ns INTEGER NOT NULL,"
+    "duration_ns INTEGER NOT NULL,running_ns INTEGER NOT NULL,longest_ns INTEGER NOT NULL,"
+    "longest_began_ns INTEGER NOT NULL,stretches BLOB NOT NULL)STRICT" },
   { "seal", "CREATE TABLE seal(id INTEGER PRIMARY KEY,sum INTEGER NOT NULL)STRICT" },
 };

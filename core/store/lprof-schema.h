@@ -17,15 +17,17 @@
  *   file.lines, thread_shares, context_shares
  *                               ../profile/lprof-blob.h
  *   file.buckets                ../profile/lprof-buckets.h
+ *   task.stretches              lprof-stretch-blob.h
  *   tree.nodes (the only row)   lprof-tree-blob.h
  *   benchmark.samples           lprof-sample-blob.h
  *   seal.sum (the only row)     lprof-seal.h, over the tables above it in lprof_schema
  *
  * What follows from the rest is not in the file: sums of files and functions,
- * numbers of lines. Times are nanoseconds, *_us microseconds since the epoch.
+ * numbers of lines. An index that is missing is -1. Times are nanoseconds, *_us microseconds since
+ * the epoch.
  *
- * Limits: a file below 1 GiB, LPROF_MAX_FUNCTIONS, LPROF_MAX_NODES, and those of
- * the blobs. They bound what a hostile file can make its reader allocate.
+ * Limits: a file below 1 GiB, LPROF_MAX_FUNCTIONS, LPROF_MAX_NODES, LPROF_MAX_TASKS,
+ * and those of the blobs. They bound what a hostile file can make its reader allocate.
  *
  * A file is only ever replaced as a whole: a reader sees one generation. */
 
@@ -40,7 +42,7 @@ G_BEGIN_DECLS
 #define LPROF_MAX_FUNCTIONS (1u << 22)
 #define LPROF_MAX_NODES (1u << 24)
 
-#define LPROF_SCHEMA_N_TABLES 7
+#define LPROF_SCHEMA_N_TABLES 8
 
 typedef struct
 {

@@ -7,6 +7,7 @@
 #include "lprof-schema.h"
 #include "lprof-seal.h"
 #include "lprof-serialize.h"
+#include "lprof-stretch-blob.h"
 #include "lprof-tree-blob.h"
 
 #include <errno.h>
@@ -33,7 +34,7 @@ execute (Writer *writer, const char *sql)
 static gsize
 estimate_size (const LprofProfile *profile)
 {
-  gsize size = profile->tree->len * 16 + profile->functions->len * 64;
+  gsize size = profile->tree->len * 16 + profile->functions->len * 64 + profile->tasks->len * 96;
   for (guint32 i = 0; i < profile->files->len; i++)
     {
       const LprofFileBlobs *blobs = &g_array_index (profile->blobs, LprofFileBlobs, i);
@@ -239,6 +240,43 @@ write_tree (Writer *writer, guint32 i)
   return result;
 }
 
+static void
+put_index (Writer *writer, guint32 index)
+{
+  put_signed (writer, index == LPROF_NONE ? -1 : (gint64)index);
+}
+
+static int
+write_task (Writer *writer, guint32 i)
+{
+  const LprofTaskInfo *task = &g_array_index (writer->profile->tasks, LprofTaskInfo, i);
+  GByteArray *stretches = g_byte_array_new ();
+  lprof_stretch_blob_write (stretches, task->stretches, task->n_stretches);
+  start_row (writer, i);
+  put_text (writer, task->name);
+  put_text (writer, task->coroutine);
+  put_text (writer, task->error);
+  put_number (writer, task->thread);
+  put_index (writer, task->function);
+  put_index (writer, task->creator);
+  put_number (writer, task->creator_line);
+  put_index (writer, task->longest_function);
+  put_number (writer, task->longest_line);
+  put_number (writer, task->outcome);
+  put_number (writer, task->is_other != FALSE);
+  put_number (writer, task->n_tasks);
+  put_number (writer, task->suspensions);
+  put_number (writer, task->started_ns);
+  put_number (writer, task->duration_ns);
+  put_number (writer, task->running_ns);
+  put_number (writer, task->longest_ns);
+  put_number (writer, task->longest_began_ns);
+  put_bytes (writer, stretches->data, stretches->len);
+  int result = end_row (writer);
+  g_byte_array_unref (stretches);
+  return result;
+}
+
 static int
 write_benchmark (Writer *writer, guint32 i)
 {
@@ -292,6 +330,8 @@ write_tables (Writer *writer)
     result = write_table (writer, "tree", 2, 1, write_tree);
   if (result == SQLITE_OK)
     result = write_table (writer, "benchmark", 5, profile->benchmarks->len, write_benchmark);
+  if (result == SQLITE_OK)
+    result = write_table (writer, "task", 20, profile->tasks->len, write_task);
   if (result == SQLITE_OK)
     result = write_table (writer, "seal", 2, 1, write_seal);
   return result == SQLITE_OK ? execute (writer, "COMMIT") : result;

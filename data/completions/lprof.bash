@@ -22,14 +22,20 @@ _lprof() {
             declare -F _lprof_run_from >/dev/null || _completion_loader lprof-run
             _lprof_run_from 2
             ;;
-        show/--sort) _lprof_words "$word" 'self total wait hits calls name' ;;
+        show/--sort)
+            if [[ " ${COMP_WORDS[*]} " == *' --tasks '* ]]; then
+                _lprof_words "$word" 'duration running waiting longest started name'
+            else
+                _lprof_words "$word" 'self total wait hits calls name'
+            fi
+            ;;
         show/--function | show/--limit) ;;
         show/--file) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         export/--format) _lprof_words "$word" 'json csv text html pstats' ;;
         export/-o | export/--output) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         show/*)
             if [[ $word == -* ]]; then
-                _lprof_words "$word" '--functions --function --file --sort --limit --raw --help'
+                _lprof_words "$word" '--functions --function --file --tasks --sort --limit --raw --help'
             else
                 _lprof_profiles "$word"
             fi

@@ -120,6 +120,44 @@ random_share (GRand *random, const guint32 *functions, const guint32 *parts, gin
 }
 
 static void
+add_task (GRand *random, LprofBuilder *builder, const guint32 *threads, const guint32 *functions)
+{
+  LprofTaskStretch stretches[LPROF_MAX_STRETCHES];
+  guint64 at = 0;
+  LprofTaskInfo task = { .name = "Täsk-1",
+                         .coroutine = "Class.method",
+                         .error = g_rand_boolean (random) ? "ValueError" : "",
+                         .thread = threads[g_rand_int_range (random, 0, 3)],
+                         .function = functions[g_rand_int_range (random, 0, N_FUNCTIONS)],
+                         .creator = LPROF_NONE,
+                         .longest_function = functions[g_rand_int_range (random, 0, N_FUNCTIONS)],
+                         .longest_line = (guint32)g_rand_int_range (random, 0, 90),
+                         .outcome = (guint32)g_rand_int_range (random, 0, 4),
+                         .is_other = g_rand_boolean (random),
+                         .n_tasks = random_number (random),
+                         .suspensions = random_number (random),
+                         .started_ns = random_number (random),
+                         .running_ns = random_number (random) >> 1,
+                         .longest_ns = random_number (random),
+                         .longest_began_ns = random_number (random),
+                         .stretches = stretches };
+  task.duration_ns = task.running_ns + (random_number (random) >> 1);
+  task.n_stretches = (guint32)g_rand_int_range (random, 0, LPROF_MAX_STRETCHES + 1);
+  for (guint i = 0; i < task.n_stretches; i++)
+    {
+      guint64 began = at + (random_number (random) >> 8);
+      at = began + (random_number (random) >> 8);
+      stretches[i] = (LprofTaskStretch){ began, at, (at - began) / 2 };
+    }
+  if (g_rand_boolean (random))
+    {
+      task.creator = functions[0];
+      task.creator_line = 7;
+    }
+  lprof_builder_add_task (builder, &task);
+}
+
+static void
 add_parts (GRand *random, LprofBuilder *builder, guint32 run, const guint32 *functions)
 {
   const char *names[] = { "MainThread", "Thread-1 (work)", "Größe" };
@@ -138,6 +176,8 @@ add_parts (GRand *random, LprofBuilder *builder, guint32 run, const guint32 *fun
       threads[i] = lprof_builder_add_thread (builder, &thread);
       contexts[i] = lprof_builder_add_context (builder, &context);
     }
+  for (guint i = 0; i < 20; i++)
+    add_task (random, builder, threads, functions);
   for (guint i = 0; i < N_LINES; i++)
     {
       LprofShare share = random_share (random, functions, threads, G_N_ELEMENTS (names));

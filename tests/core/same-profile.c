@@ -96,6 +96,31 @@ assert_same_context (const LprofContextInfo *a, const LprofContextInfo *b)
 }
 
 static void
+assert_same_task (const LprofTaskInfo *a, const LprofTaskInfo *b)
+{
+  g_assert_cmpstr (a->name, ==, b->name);
+  g_assert_cmpstr (a->coroutine, ==, b->coroutine);
+  g_assert_cmpstr (a->error, ==, b->error);
+  g_assert_cmpuint (a->thread, ==, b->thread);
+  g_assert_cmpuint (a->function, ==, b->function);
+  g_assert_cmpuint (a->creator, ==, b->creator);
+  g_assert_cmpuint (a->creator_line, ==, b->creator_line);
+  g_assert_cmpuint (a->longest_function, ==, b->longest_function);
+  g_assert_cmpuint (a->longest_line, ==, b->longest_line);
+  g_assert_cmpuint (a->outcome, ==, b->outcome);
+  g_assert_cmpint (a->is_other, ==, b->is_other);
+  g_assert_cmpuint (a->n_tasks, ==, b->n_tasks);
+  g_assert_cmpuint (a->suspensions, ==, b->suspensions);
+  g_assert_cmpuint (a->started_ns, ==, b->started_ns);
+  g_assert_cmpuint (a->duration_ns, ==, b->duration_ns);
+  g_assert_cmpuint (a->running_ns, ==, b->running_ns);
+  g_assert_cmpuint (a->longest_ns, ==, b->longest_ns);
+  g_assert_cmpuint (a->longest_began_ns, ==, b->longest_began_ns);
+  g_assert_cmpmem (a->stretches, a->n_stretches * sizeof (LprofTaskStretch), b->stretches,
+                   b->n_stretches * sizeof (LprofTaskStretch));
+}
+
+static void
 assert_same_node (const LprofTreeNode *a, const LprofTreeNode *b)
 {
   g_assert_cmpuint (a->parent, ==, b->parent);
@@ -208,6 +233,7 @@ assert_same_profile (LprofProfile *a, LprofProfile *b)
   ASSERT_SAME_ARRAY (a, b, LprofRun, lprof_profile_get_runs, assert_same_run);
   ASSERT_SAME_ARRAY (a, b, LprofThreadInfo, lprof_profile_get_threads, assert_same_thread);
   ASSERT_SAME_ARRAY (a, b, LprofContextInfo, lprof_profile_get_contexts, assert_same_context);
+  ASSERT_SAME_ARRAY (a, b, LprofTaskInfo, lprof_profile_get_tasks, assert_same_task);
   ASSERT_SAME_ARRAY (a, b, LprofTreeNode, lprof_profile_get_tree, assert_same_node);
   ASSERT_SAME_ARRAY (a, b, LprofBenchmark, lprof_profile_get_benchmarks, assert_same_benchmark);
   lprof_profile_get_files (a, &n);

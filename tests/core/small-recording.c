@@ -3,6 +3,8 @@
 
 #include "small-recording.h"
 
+#include "lprof-step.h"
+
 #include <glib.h>
 #include <string.h>
 
@@ -43,6 +45,23 @@ run_inner (SmallRecording *recording, LprofTable *table)
   lprof_table_return (table, KEY_INNER, CODE_INNER);
 }
 
+/* One that has ended, and one that is suspended. */
+static void
+run_task (LprofTable *table)
+{
+  LprofTaskState *first = lprof_task_add (table, 1, 10, NULL, "work", true);
+  LprofTaskState *second = lprof_task_add (table, 2, 11, NULL, "wait", true);
+  lprof_task_set_name (table, first, "Task-1");
+  lprof_task_set_frame (table, first, KEY_INNER);
+  lprof_step_begin (table, first, KEY_INNER);
+  lprof_step_suspend (table);
+  lprof_step_begin (table, second, 0);
+  lprof_step_suspend (table);
+  lprof_step_begin (table, first, KEY_INNER);
+  lprof_step_end (table, 0);
+  lprof_task_end (table, first, LPROF_TASK_FAILED, "ValueError");
+}
+
 static void
 run_threads (SmallRecording *recording)
 {
@@ -54,6 +73,7 @@ run_threads (SmallRecording *recording)
   run_inner (recording, table);
   run_line (table, KEY_OUTER, CODE_OUTER, 3);
   run_inner (recording, table);
+  run_task (table);
   lprof_recorder_begin_context (&recording->recorder, "test_one");
   run_inner (recording, recording->worker);
   lprof_recorder_begin_context (&recording->recorder, "");

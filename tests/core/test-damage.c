@@ -42,6 +42,22 @@ make_small_profile (void)
                        .function = line.function,
                        .hits = 4,
                        .self_ns = 50000 };
+  LprofTaskStretch stretch = { 10, 300, 200 };
+  LprofTaskInfo task = { .name = "Task-1",
+                         .coroutine = "main",
+                         .error = "OSError",
+                         .thread = share.part,
+                         .function = line.function,
+                         .creator = LPROF_NONE,
+                         .longest_function = line.function,
+                         .longest_line = 2,
+                         .outcome = LPROF_OUTCOME_FAILED,
+                         .n_tasks = 1,
+                         .started_ns = 5,
+                         .duration_ns = 400,
+                         .running_ns = 200,
+                         .stretches = &stretch,
+                         .n_stretches = 1 };
   LprofTreeNode node = { .parent = LPROF_NONE, .function = LPROF_NONE, .calls = 1 };
   guint64 samples[] = { 300, 70000, 5 };
   guint32 sizes[] = { 2, 1 };
@@ -52,6 +68,7 @@ make_small_profile (void)
                                .n_samples = 3,
                                .process_sizes = sizes,
                                .n_processes = 2 };
+  lprof_builder_add_task (builder, &task);
   lprof_builder_add_line (builder, &line, buckets);
   line.line = 1;
   lprof_builder_add_line (builder, &line, NULL);

@@ -114,7 +114,8 @@ test_json_of_nothing (void)
   g_autofree char *text = export(profile, LPROF_EXPORT_JSON);
   g_assert_cmpstr (text, ==,
                    "{\"format\": \"lprof\", \"version\": 1, \"duration_ns\": 0, "
-                   "\"self_ns\": 0, \"runs\": [], \"functions\": [], \"benchmarks\": []}\n");
+                   "\"self_ns\": 0, \"runs\": [], \"functions\": [], \"benchmarks\": [], "
+                   "\"tasks\": []}\n");
 }
 
 static void

@@ -104,6 +104,29 @@ test_lines (void)
   small_recording_free (&recording);
 }
 
+static void
+test_tasks (void)
+{
+  SmallRecording recording;
+  guint32 n;
+  small_recording_make (&recording);
+  g_autoptr (LprofProfile) profile = build (recording.recorder.arena.fd);
+  const LprofTaskInfo *tasks = lprof_profile_get_tasks (profile, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpstr (tasks[0].name, ==, "Task-1");
+  g_assert_cmpstr (tasks[0].coroutine, ==, "work");
+  g_assert_cmpstr (tasks[0].error, ==, "ValueError");
+  g_assert_cmpuint (tasks[0].outcome, ==, LPROF_OUTCOME_FAILED);
+  g_assert_cmpuint (tasks[0].suspensions, ==, 1);
+  g_assert_cmpuint (tasks[0].n_stretches, ==, 2);
+  g_assert_cmpuint (tasks[0].function, ==, LPROF_NONE);
+  g_assert_cmpuint (tasks[0].creator, ==, 0); /* outer(), at its line 3 */
+  g_assert_cmpuint (tasks[0].creator_line, ==, 3);
+  g_assert_cmpuint (tasks[1].outcome, ==, LPROF_OUTCOME_UNFINISHED);
+  g_assert_cmpuint (tasks[1].duration_ns, >=, tasks[1].running_ns);
+  small_recording_free (&recording);
+}
+
 /* outer() still runs: its line is counted up to now, its caller included. */
 static void
 test_open_lines_are_counted (void)
@@ -310,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/recording/run", test_run);
   g_test_add_func ("/recording/little-address-space", test_little_address_space);
   g_test_add_func ("/recording/lines", test_lines);
+  g_test_add_func ("/recording/tasks", test_tasks);
   g_test_add_func ("/recording/open-lines", test_open_lines_are_counted);
   g_test_add_func ("/recording/threads-and-contexts", test_threads_and_contexts);
   g_test_add_func ("/recording/tree", test_tree);

@@ -279,6 +279,19 @@ test_hostile (Fixture *fixture, gconstpointer data)
     "DELETE FROM context",
     "DELETE FROM tree",
     "DELETE FROM seal",
+    "DELETE FROM task WHERE id=0",
+    "UPDATE task SET thread=3",
+    "UPDATE task SET function=-2",
+    "UPDATE task SET creator=9",
+    "UPDATE task SET longest_function=4294967295",
+    "UPDATE task SET longest_line=2147483648",
+    "UPDATE task SET outcome=4",
+    "UPDATE task SET is_other=2",
+    "UPDATE task SET running_ns=duration_ns+1",
+    "UPDATE task SET stretches=x'00'",
+    "UPDATE task SET stretches=x'000001'",
+    "UPDATE task SET stretches=x'ffffffffffffffff7fffffffffffffffff7f00'",
+    "UPDATE task SET stretches=zeroblob(99)",
     "INSERT INTO tree VALUES(1,x'00')",
     "UPDATE tree SET nodes=x'01'",
     "UPDATE tree SET nodes=x'ffffffffffffffffff7f'",
@@ -313,6 +326,7 @@ test_changed_values (Fixture *fixture, gconstpointer data)
                                          "UPDATE file SET mtime_us=0",
                                          "UPDATE file SET source=source||' '",
                                          "UPDATE run SET ending='killed' WHERE id=0",
+                                         "UPDATE task SET suspensions=suspensions+1 WHERE id=0",
                                          "UPDATE seal SET sum=sum+1" };
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
     {

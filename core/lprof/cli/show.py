@@ -8,7 +8,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from lprof.cli.arguments import check_choice, check_limit, make_parser
-from lprof.cli.messages import fail
+from lprof.cli.messages import MisuseError, fail
 
 if TYPE_CHECKING:
     from lprof.profiles import Profile
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from lprof.report.times import Times
     from lprof.results import Function
 
+TASK_SORTS = ("duration", "running", "waiting", "longest", "started", "name")
 SORTS = ("self", "total", "wait", "hits", "calls", "name")
 FUNCTIONS = 12  # rows of the table
+TASKS = 20
 ANNOTATED = 3  # functions whose source is shown, at most …
 COVERED = 0.95  # … and no more than make up this share of the time
 
@@ -27,6 +29,7 @@ examples:
   lprof show script.lprof --function parse --function Reader.next
   lprof show script.lprof --file reader.py --sort total
   lprof show script.lprof --functions --sort calls
+  lprof show server.lprof --tasks --sort longest
   lprof show script.lprof | less
 """
 
@@ -34,11 +37,22 @@ examples:
 def main(arguments: list[str]) -> int:
     """Run the command; returns the exit status."""
     options = _parser().parse_args(arguments)
-    check_choice("order", options.sort, SORTS)
-    check_limit(options.limit)
+    _check(options)
     from lprof.profiles import load
 
-    return _show(load(options.path), options)
+    profile = load(options.path)
+    return _show_tasks(profile, options) if options.tasks else _show(profile, options)
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Raise MisuseError for what doesn't go together, and fill in the order."""
+    sorts = TASK_SORTS if options.tasks else SORTS
+    options.sort = options.sort or sorts[0]
+    check_choice("order", options.sort, sorts)
+    check_limit(options.limit)
+    others = options.functions or options.function or options.file or options.raw
+    if options.tasks and others:
+        raise MisuseError("--tasks goes with --sort and --limit only; leave out the rest.")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,9 +69,20 @@ def _parser() -> argparse.ArgumentParser:
     add("--function", action="append", default=[], metavar="NAME",
         help="only this function, whole; can be repeated")  # fmt: skip
     add("--file", metavar="PATH", help="only functions of this source file")
-    add("--sort", default="self", metavar="ORDER", help=f"{', '.join(SORTS)} (default: self)")
-    add("--limit", type=int, metavar="N",
-        help=f"functions in the table (default {FUNCTIONS}) and sources shown")  # fmt: skip
+    add(
+        "--tasks",
+        action="store_true",
+        help="the tasks of event loops: how long each ran and waited, and which line held the loop",
+    )
+    add("--sort", metavar="ORDER",
+        help=f"{', '.join(SORTS)} (default: {SORTS[0]}); "
+        f"of tasks {', '.join(TASK_SORTS)} (default: {TASK_SORTS[0]})")  # fmt: skip
+    add(
+        "--limit",
+        type=int,
+        metavar="N",
+        help=f"functions (default {FUNCTIONS}) or tasks in the table, and sources shown",
+    )
     add("--raw", action="store_true", help="times as measured, with the cost of observing")
     return parser
 
@@ -105,6 +130,17 @@ def _show_benchmarks(screen: Screen, profile: Profile) -> None:
     for note in dict.fromkeys(note for b in profile.benchmarks for note in b.run.notes):
         screen.print(paragraph(f"Note: {note}", screen.width))
     screen.print([[]])
+
+
+def _show_tasks(profile: Profile, options: argparse.Namespace) -> int:
+    from lprof.report import summary, tasks
+    from lprof.report.screen import Screen
+
+    screen = Screen()
+    screen.print(summary.heading(profile.runs, screen.width))
+    screen.print([[]])
+    screen.print(tasks.table(profile.tasks, options.sort, options.limit or TASKS, screen.width))
+    return 0
 
 
 def _choose(profile: Profile, options: argparse.Namespace) -> list[Function]:

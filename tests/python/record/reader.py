@@ -15,7 +15,7 @@ NODE = struct.Struct("<QQQIIQQQQQQQQ")
 RECURSIVE = 1 << 31  # in a node's line
 CODE = struct.Struct("<QQQQIIIIII")
 FILE = struct.Struct("<QQQQIIq")
-THREAD = struct.Struct("<QQIIQQQQQQQIIQQQQ")
+THREAD = struct.Struct("<QQIIQQQQQQQIIQQQQQ")
 MARK = struct.Struct("<QQIIQQQQQQQ")
 FACT = struct.Struct("<QQQ")
 CONTEXT = struct.Struct("<QQIIQ")
@@ -132,7 +132,7 @@ class Recording:
         return function, low, n_lines
 
     def _read_thread(self, values: tuple[int, ...]) -> None:
-        functions, nodes = values[-4], values[-3]
+        functions, nodes = values[-5], values[-4]
         for entry in self._list(functions, FUNCTION):
             self._read_function(entry)
         self.threads.append(
@@ -176,7 +176,7 @@ class Recording:
         """Context and events of a line's marks, oldest first, all threads together."""
         found = []
         for thread in self._list(self.threads_head, THREAD):
-            for mark in self._list(thread[-1], MARK):
+            for mark in self._list(thread[-2], MARK):
                 code = FUNCTION.unpack_from(self.memory, mark[2])[1]
                 if self._code(code)[0].name == name and mark[3] == line:
                     found.append((mark[4], mark[5]))
