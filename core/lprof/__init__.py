@@ -21,6 +21,7 @@ from lprof._version import __version__
 
 TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
+    from lprof.async_profiler import AsyncProfiler, profile_async
     from lprof.benchmark import Benchmark
     from lprof.calls import Call
     from lprof.function_profile import profile_function
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AsyncProfiler",
     "Benchmark",
     "BenchmarkResult",
     "Call",
@@ -63,10 +65,13 @@ __all__ = [
     "assert_performance",
     "load",
     "profile",
+    "profile_async",
     "profile_function",
 ]
 
 _HOMES = {
+    "AsyncProfiler": "async_profiler",
+    "profile_async": "async_profiler",
     "Benchmark": "benchmark",
     "assert_performance": "performance",
     "Profiler": "profiler",
