@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lprof.benchmark import Benchmark
     from lprof.calls import Call
     from lprof.function_profile import profile_function
+    from lprof.line_profiler.magics import load_ipython_extension
     from lprof.performance import assert_performance
     from lprof.profiler import Profiler
     from lprof.profiles import Error, Profile, load
@@ -64,6 +65,7 @@ __all__ = [
     "__version__",
     "assert_performance",
     "load",
+    "load_ipython_extension",
     "profile",
     "profile_async",
     "profile_function",
@@ -76,6 +78,7 @@ _HOMES = {
     "assert_performance": "performance",
     "Profiler": "profiler",
     "Call": "calls",
+    "load_ipython_extension": "line_profiler.magics",
     "profile": "registry",
     "profile_function": "function_profile",
     "Error": "profiles",

@@ -43,6 +43,7 @@ def _is_own() -> bool:
 
 def _record(settings: dict[str, Any]) -> None:
     global _recording
+    from lprof import registry
     from lprof.recording import Recording
     from lprof.selection import Selection
 
@@ -56,6 +57,7 @@ def _record(settings: dict[str, Any]) -> None:
         engine=settings["engine"],
         clock=settings["clock"],
     )
+    registry.make_builtin()
     recording.describe_program(*_own_command())
     if recording.recorder.connect_keeper("", "", 0.0, settings["token"]):
         recording.start()

@@ -14,7 +14,7 @@ import io
 import math
 import pickle
 import pickletools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LARGEST = 64 << 20  # bytes; one of 100,000 lines has 2 MB
 MOST_LINES = 4_000_000
@@ -39,7 +39,7 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Timings:
-    """One function in a file of line_profiler; times are nanoseconds, callees included."""
+    """One function in a file of line_profiler; times include callees."""
 
     path: str
     name: str
@@ -49,6 +49,20 @@ class Timings:
 
 def read(path: str) -> list[Timings]:
     """Return the functions in a file; raises OSError, RefusedError."""
+    found, unit = read_units(path)
+    return [
+        replace(
+            timings,
+            lines=tuple(
+                (line, hits, _nanoseconds(time, unit)) for line, hits, time in timings.lines
+            ),
+        )
+        for timings in found
+    ]
+
+
+def read_units(path: str) -> tuple[list[Timings], float]:
+    """Return the functions with times in a unit, and its seconds; raises as :func:`read`."""
     with open(path, "rb") as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
@@ -105,7 +119,7 @@ def _unpickle(data: bytes) -> object:
     return found
 
 
-def _convert(stats: object) -> list[Timings]:
+def _convert(stats: object) -> tuple[list[Timings], float]:
     """Check the type of everything; raises whatever the first mistake raises."""
     parts = vars(stats)
     unit, timings = parts["unit"], parts["timings"]
@@ -113,16 +127,17 @@ def _convert(stats: object) -> list[Timings]:
         raise ValueError(unit)
     if type(timings) is not dict or sum(map(len, timings.values())) > MOST_LINES:
         raise ValueError("timings")
-    return [
+    found = [
         Timings(
             _text(path), _text(name), _number(first, most=LAST_LINE),
             tuple(
-                (_number(line, 1, LAST_LINE), _number(hits), _nanoseconds(_number(ticks), unit))
+                (_number(line, 1, LAST_LINE), _number(hits), _number(ticks))
                 for line, hits, ticks in lines
             ),
         )
         for (path, first, name), lines in timings.items()
     ]  # fmt: skip
+    return found, unit
 
 
 def _text(value: object) -> str:

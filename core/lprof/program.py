@@ -11,6 +11,7 @@ import atexit
 import os
 import sys
 
+from lprof import registry
 from lprof.compiled import strings
 from lprof.keeping import Keeper
 from lprof.recording import Recording
@@ -69,6 +70,7 @@ class Session:
             progress=not self.settings["quiet"],
         )
         atexit.register(self.finish)
+        registry.make_builtin()
         self.recording.start()
 
     def _settings_of_children(self) -> dict[str, Any]:

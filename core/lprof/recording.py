@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 
 _active: Recording | None = None  # the one recording of this process
+_latest: Recording | None = None  # that was started
+
+
+def running() -> Recording | None:
+    """Return the recording that this process is making now."""
+    return _active if _active is not None and _active.recorder.running else None
 
 
 class paused:  # noqa: N801, like contextlib.suppress, whose import takes time
@@ -53,6 +59,7 @@ class Recording:
         """
         name, reason = engines.choose(engine, everything=selection.everything)
         self.selection = selection
+        self._registered: list[CodeType] = []
         self.recorder = Recorder(
             select=selection,
             read_source=Sources(),
@@ -81,7 +88,7 @@ class Recording:
 
     def start(self) -> None:
         """Begin to record. Raises RuntimeError when another recording is active."""
-        global _active
+        global _active, _latest
         registry.attach(self.register)
         try:
             self.recorder.start()
@@ -89,6 +96,10 @@ class Recording:
             registry.detach(self.register)
             raise
         _active = self
+        if _latest is not self and _latest is not None:
+            for code in self._registered:  # code knows only the newest recorder that met it
+                self.recorder.register_code(code)
+        _latest = self
 
     def stop(self) -> None:
         """Stop recording; :meth:`start` goes on with it."""
@@ -101,7 +112,12 @@ class Recording:
     def register(self, code: CodeType) -> None:
         """Record a function, and those defined in it, whatever the selection says."""
         for each in registry.tree(code):
-            self.recorder.register_code(each)
+            self.register_alone(each)
+
+    def register_alone(self, code: CodeType) -> None:
+        """Record a function, without those defined in it."""
+        self._registered.append(code)
+        self.recorder.register_code(code)
 
     def profile(self) -> _store.Profile:
         """Build the profile of what was recorded so far."""

@@ -36,6 +36,13 @@ def profile(target: Target) -> Target:
     return target
 
 
+def make_builtin() -> None:
+    """Have ``@profile`` be known everywhere without an import, unless something has that name."""
+    import builtins
+
+    vars(builtins).setdefault("profile", profile)
+
+
 def attach(listener: Callable[[CodeType], None]) -> None:
     """Tell *listener* every code object marked so far, and those marked later."""
     _listeners.append(listener)

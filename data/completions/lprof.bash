@@ -31,7 +31,7 @@ _lprof() {
             ;;
         show/--function | show/--limit) ;;
         show/--file) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-        export/--format) _lprof_words "$word" 'json csv text html pstats' ;;
+        export/--format) _lprof_words "$word" 'json csv text html pstats line_profiler' ;;
         export/-o | export/--output) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         show/*)
             if [[ $word == -* ]]; then

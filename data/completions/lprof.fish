@@ -24,7 +24,7 @@ complete -c lprof -n '__fish_seen_subcommand_from show' -l raw -d 'Times without
 complete -c lprof -n '__fish_seen_subcommand_from diff' -l metric -x -a 'self total hits' -d 'What is compared'
 complete -c lprof -n '__fish_seen_subcommand_from diff' -l function -x -d 'Only this function'
 complete -c lprof -n '__fish_seen_subcommand_from diff' -l limit -x -d 'Print so many functions'
-complete -c lprof -n '__fish_seen_subcommand_from export' -l format -x -a 'json csv text html pstats' -d 'The format'
+complete -c lprof -n '__fish_seen_subcommand_from export' -l format -x -a 'json csv text html pstats line_profiler' -d 'The format'
 complete -c lprof -n '__fish_seen_subcommand_from check' -l budget -r -k -a '(__fish_complete_suffix .toml)' -d 'A file of limits'
 complete -c lprof -n '__fish_seen_subcommand_from bench' -s s -l setup -x -d 'Runs once in each process, untimed'
 complete -c lprof -n '__fish_seen_subcommand_from bench' -s n -l name -x -d 'Name of a benchmark'

@@ -14,7 +14,7 @@ from lprof.cli.messages import fail
 if TYPE_CHECKING:
     from lprof.profiles import Profile
 
-FORMATS = ("json", "csv", "text", "html", "pstats")
+FORMATS = ("json", "csv", "text", "html", "pstats", "line_profiler")
 EXAMPLES = """\
 examples:
   lprof export script.lprof --format json -o script.json
@@ -49,6 +49,11 @@ def _write(profile: Profile, form: str, file: BinaryIO) -> None:
 
         file.write(dump(profile))
         file.flush()
+    elif form == "line_profiler":
+        from lprof.line_profiler.stats import of_profile
+
+        file.write(of_profile(profile).dumps())
+        file.flush()
     else:
         profile.export(form, file.fileno())  # type: ignore[arg-type]
 
@@ -57,16 +62,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = make_parser(
         "lprof export",
         "Write all functions and lines of a profile as JSON, CSV, text or HTML, or its "
-        "functions and their callers in the format of Python's pstats.",
+        "functions in the format of Python's pstats, or its lines in that of line_profiler.",
         EXAMPLES,
     )
     add = parser.add_argument
     add("path", metavar="FILE", help="a profile that lprof-run wrote")
-    add(
-        "--format",
-        default="json",
-        metavar="FORMAT",
-        help="json (default), csv, text, html or pstats",
-    )
+    add("--format", default="json", metavar="FORMAT", help=f"{', '.join(FORMATS)} (default: json)")
     add("-o", "--output", default="-", metavar="OUT", help="file to write (default -: the screen)")
     return parser

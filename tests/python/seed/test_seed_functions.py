@@ -7,7 +7,7 @@ from __future__ import annotations
 import pstats
 from pathlib import Path
 from pstats import SortKey
-from typing import Any, Dict, List  # noqa: UP035
+from typing import Any, Dict, List
 
 import pytest
 from lprof import profile_function
@@ -15,12 +15,12 @@ from lprof import profile_function
 ITEMS = [{"value": i} for i in range(200)]
 
 
-def expensive_operation(item: Dict[str, int]) -> int:  # noqa: UP006
+def expensive_operation(item: Dict[str, int]) -> int:
     return sum(range(item["value"]))
 
 
 @profile_function(output_file="profile.stats")
-def process_data(data: List[Dict]) -> Any:  # type: ignore[type-arg] # noqa: UP006
+def process_data(data: List[Dict]) -> Any:  # type: ignore[type-arg]
     """Process data with profiling."""
     result = []
     for item in data:

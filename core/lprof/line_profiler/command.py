@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""The command ``python -m lprof.line_profiler``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from lprof._version import __version__
+from lprof.line_profiler.stats import LineStats
+
+EXAMPLES = """\
+examples:
+  python -m lprof.line_profiler script.py.lprof
+  python -m lprof.line_profiler -mtz worker-*.lprof
+"""
+
+
+def main() -> None:
+    """Print the files that the command line names, added up."""
+    options = _parser().parse_args()
+    try:
+        stats = LineStats.from_files(*options.files)
+    except (OSError, ValueError) as error:
+        sys.exit(f"lprof: {error}")
+    stats.print(
+        output_unit=options.unit,
+        stripzeros=options.skip_zero,
+        rich=options.rich,
+        sort=options.sort,
+        summarize=options.summarize,
+        config=False if options.no_config else options.config,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m lprof.line_profiler",
+        description="Print files of line_profiler. To look at one with lprof: lprof import FILE.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("files", nargs="+", metavar="FILE", help="several are added up")
+    add("-V", "--version", action="version", version=f"lprof {__version__}")
+    add("-c", "--config", metavar="TOML", help="read the settings from this file")
+    add("--no-config", action="store_true", help="read no settings")
+    add("-u", "--unit", type=float, metavar="SECONDS", help="unit of the times, such as 1e-3")
+    add("-r", "--rich", action="store_true", help="color the source on a terminal")
+    add("-z", "--skip-zero", action="store_true", help="leave out functions that did not run")
+    add("-t", "--sort", action="store_true", help="the longest last")
+    add("-m", "--summarize", action="store_true", help="one line for each function at the end")
+    return parser
