@@ -59,7 +59,7 @@ class Recording:
         """
         name, reason = engines.choose(engine, everything=selection.everything)
         self.selection = selection
-        self._registered: list[CodeType] = []
+        self._registered: dict[int, CodeType] = {}  # by id: equal ones can be of two files
         self.recorder = Recorder(
             select=selection,
             read_source=Sources(),
@@ -97,7 +97,9 @@ class Recording:
             raise
         _active = self
         if _latest is not self and _latest is not None:
-            for code in self._registered:  # code knows only the newest recorder that met it
+            for (
+                code
+            ) in self._registered.values():  # code knows only the newest recorder that met it
                 self.recorder.register_code(code)
         _latest = self
 
@@ -116,7 +118,7 @@ class Recording:
 
     def register_alone(self, code: CodeType) -> None:
         """Record a function, without those defined in it."""
-        self._registered.append(code)
+        self._registered[id(code)] = code
         self.recorder.register_code(code)
 
     def profile(self) -> _store.Profile:

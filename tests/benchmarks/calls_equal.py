@@ -9,37 +9,31 @@ For each function of the program, all calls and primitive calls. Exit status 1 w
 from __future__ import annotations
 
 import argparse
+import json
 import pstats
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from events_equal import PROGRAMS, environment
+from events_equal import HERE, PROGRAMS, environment
 
 Calls = dict[tuple[int, str], tuple[int, int]]  # first line and name: calls, primitive calls
 
 
-def run(command: list[str]) -> None:
-    """Run a program with nothing on the screen."""
-    subprocess.run(command, env=environment(), check=True, stdout=subprocess.DEVNULL)
+def run(command: list[str]) -> str:
+    """Run a program and return what it printed."""
+    return subprocess.run(
+        command, env=environment(), check=True, text=True, stdout=subprocess.PIPE
+    ).stdout
 
 
-def calls_in(path: Path, script: Path) -> Calls:
-    """The calls of the script's functions in a file of pstats."""
-    stats = pstats.Stats(str(path)).stats  # type: ignore[attr-defined]
-    return {
-        (line, name): (calls, primitive)
-        for (file, line, name), (primitive, calls, *_) in stats.items()
-        if file == str(script)
-    }
-
-
-def by_cprofile(script: Path, folder: Path) -> Calls:
+def by_cprofile(script: Path) -> Calls:
     """What cProfile counts."""
-    output = folder / "cprofile.pstats"
-    run([sys.executable, "-m", "cProfile", "-o", str(output), str(script)])
-    return calls_in(output, script)
+    counted = run([sys.executable, str(HERE / "count_calls.py"), str(script)])
+    return {
+        (line, name): (calls, primitive) for line, name, calls, primitive in json.loads(counted)
+    }
 
 
 def by_lprof(engine: str, script: Path, folder: Path) -> Calls:
@@ -48,7 +42,11 @@ def by_lprof(engine: str, script: Path, folder: Path) -> Calls:
     lprof = [sys.executable, "-m", "lprof"]
     run([*lprof, "run", "--quiet", "--engine", engine, "-o", str(recorded), str(script)])
     run([*lprof, "export", "--format", "pstats", "-o", str(output), str(recorded)])
-    return calls_in(output, script)
+    return {
+        (line, name): (calls, primitive)
+        for (file, line, name), (primitive, calls, *_) in pstats.Stats(str(output)).stats.items()  # type: ignore[attr-defined]
+        if file == str(script)
+    }
 
 
 def main() -> int:
@@ -62,7 +60,7 @@ def main() -> int:
         for name in arguments.names:
             script = (arguments.folder / f"bm_{name}" / "run_benchmark.py").resolve()
             try:
-                counted = by_cprofile(script, Path(scratch))
+                counted = by_cprofile(script)
                 seen = {engine: by_lprof(engine, script, Path(scratch)) for engine in engines}
             except subprocess.CalledProcessError as error:
                 print(f"{name:26} skipped: {error}")

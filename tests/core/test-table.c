@@ -129,6 +129,56 @@ test_generator (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (get_cell (fixture, fixture->f, 4)->wait, ==, 0);
 }
 
+static const LprofNode *
+find_node (Fixture *fixture, uint32_t line)
+{
+  const LprofTable *table = fixture->table;
+  LprofOffset offset = atomic_load (&table->thread->nodes);
+
+  for (const LprofNode *node; offset; offset = node->next)
+    {
+      node = lprof_at (table->base, offset);
+      if (node->code && node->line == line)
+        return node;
+    }
+  return NULL;
+}
+
+/* f calls g, which calls f, which calls g: who called the inner ones is known, and their
+ * time is in the outer ones' nodes too. */
+static void
+test_recursion (Fixture *fixture, gconstpointer unused)
+{
+  const uint64_t keys[] = { 16, 32, 48, 64 };
+
+  for (int i = 0; i < 4; i++)
+    {
+      call (fixture, keys[i], i % 2 ? fixture->g : fixture->f);
+      run (fixture, keys[i], (uint32_t)i % 2 + 2);
+    }
+  g_assert_cmpint (lprof_table_yield (fixture->table, 64, 65), ==, LPROF_EVENT_DONE);
+  g_assert_cmpint (lprof_table_resume (fixture->table, 64, 65), ==, LPROF_EVENT_DONE);
+  for (int i = 3; i >= 0; i--)
+    leave (fixture, keys[i]);
+
+  const LprofFunction *f = fixture->table->functions[fixture->f->serial];
+  const LprofFunction *g = fixture->table->functions[fixture->g->serial];
+  const LprofNode *outer_f = find_node (fixture, 0);
+  const LprofNode *inner_f = find_node (fixture, 3 | LPROF_NODE_RECURSIVE);
+  const LprofNode *inner_g = find_node (fixture, 2 | LPROF_NODE_RECURSIVE);
+  g_assert_cmpuint (outer_f->calls, ==, 1);
+  g_assert_cmpuint (inner_f->calls, ==, 1);
+  g_assert_cmpuint (inner_f->nested, ==, 0);
+  g_assert_cmpuint (inner_g->calls, ==, 1);
+  g_assert_cmpuint (inner_g->resumptions, ==, 1);
+  g_assert_cmpuint (inner_g->nested, ==, 2);
+  g_assert_cmpuint (outer_f->self.time, ==, f->self.time);
+  g_assert_cmpuint (inner_f->self.time, <, f->self.time);
+  g_assert_cmpuint (inner_f->total.time, <, f->total.time);
+  g_assert_cmpuint (g->resumptions, ==, 1);
+  g_assert_cmpuint (g->recursive_resumptions, ==, 1);
+}
+
 /* Two stacks in turn, as greenlets have them. */
 static void
 test_stacks_switch (Fixture *fixture, gconstpointer unused)
@@ -259,6 +309,7 @@ main (int argc, char **argv)
   ADD ("hits", test_hits);
   ADD ("time-is-all-there", test_time_is_all_there);
   ADD ("generator", test_generator);
+  ADD ("recursion", test_recursion);
   ADD ("stacks-switch", test_stacks_switch);
   ADD ("missed-returns", test_missed_returns);
   ADD ("frames-are-used-again", test_frames_are_used_again);

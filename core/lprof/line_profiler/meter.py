@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import Counter
 from types import CodeType
 
 from lprof import recording
@@ -23,6 +24,10 @@ from lprof.selection import Selection
 Key = tuple[str, int, str]
 Counts = dict[Key, dict[int, tuple[int, int]]]  # hits and nanoseconds by line
 
+# To join and to leave takes milliseconds each, too long for a function called a million
+# times: who joined one recording so often counts all that it counts from then on.
+MOST_JOINS = 100
+
 _lock = threading.RLock()
 _owner: Meter | None = None  # whose own recording runs
 
@@ -31,7 +36,8 @@ class Meter:
     """Hits and times of the lines of registered functions, from start() to stop()."""
 
     def __init__(self) -> None:
-        self._codes: dict[CodeType, str] = {}  # with the path that the recorder knows
+        # By id, as equal ones can be of two files; with the place that the recorder knows.
+        self._codes: dict[int, tuple[CodeType, Key]] = {}
         self._own: Recording | None = None
         self._users = 0  # of the own recording: this meter, and those that share it
         self._host: Meter | Recording | None = None  # whose recording is shared now
@@ -39,20 +45,24 @@ class Meter:
         self._shared: Counts = {}  # what was counted in others' recordings
         self._others: Counts = {}  # what the own recording counted only for others
         self._since: Counts | None = None  # … begun at these counts
+        self._joins: Counter[int] = Counter()  # by id of the recording
+        self._adopted: list[tuple[Recording, Counts]] = []  # joined too often, from these counts
 
     def register(self, code: CodeType) -> None:
         """Count this function too."""
         with _lock:
-            self._codes[code] = _recorded_path(code.co_filename)
+            self._codes[id(code)] = code, _place(code)
             if self._own is not None:
                 self._own.register_alone(code)
             if self._host is not None:
                 _recording_of(self._host).register_alone(code)
+            for adopted, _ in self._adopted:
+                adopted.register_alone(code)
 
     @property
     def codes(self) -> tuple[CodeType, ...]:
         """The functions that are counted."""
-        return tuple(self._codes)
+        return tuple(code for code, _ in self._codes.values())
 
     def start(self) -> None:
         """Begin to count. Raises RuntimeError where another tool is in the way."""
@@ -71,15 +81,21 @@ class Meter:
         global _owner
         if self._own is None:
             self._own = Recording(Selection(None, only_registered=True))
-            for code in self._codes:
+            for code in self.codes:
                 self._own.register_alone(code)
         self._own.start()
         _owner = self
         self._users = 1
 
     def _join(self, running: Recording) -> None:
-        for code in self._codes:
+        if any(adopted is running for adopted, _ in self._adopted):
+            return
+        for code in self.codes:
             running.register_alone(code)
+        self._joins[id(running)] += 1
+        if self._joins[id(running)] > MOST_JOINS:
+            self._adopted.append((running, self._counts(running)))
+            return
         self._host = _owner if _owner is not None and _owner._own is running else running
         if isinstance(self._host, Meter):
             self._host._users += 1
@@ -117,7 +133,7 @@ class Meter:
     def counts(self) -> Counts:
         """Return what was counted so far; each registered function has an entry."""
         with _lock:
-            found: Counts = {_key(code): {} for code in self._codes}
+            found: Counts = {_key(code): {} for code in self.codes}
             if self._own is not None:
                 others = self._others
                 now = self._counts(self._own)
@@ -125,6 +141,8 @@ class Meter:
                     others = _plus(others, now, self._since)
                 found = _plus(found, now, others)
             found = _plus(found, self._shared, {})
+            for adopted, before in self._adopted:
+                found = _plus(found, self._counts(adopted), before)
             if self._host is not None:
                 found = _plus(found, self._counts(_recording_of(self._host)), self._at_start)
             return found
@@ -141,7 +159,7 @@ class Meter:
         for function in profile.functions:
             place = function.file.path, function.first_line, function.name
             places.setdefault(place, []).append(function)
-        keys = {(path, *_key(code)[1:]): _key(code) for code, path in self._codes.items()}
+        keys = {place: _key(code) for code, place in self._codes.values()}
         return {key: lines_of(places.get(place, ())) for place, key in keys.items()}
 
 
@@ -157,10 +175,12 @@ def _key(code: CodeType) -> Key:
     return code.co_filename, code.co_firstlineno, name
 
 
-def _recorded_path(filename: str) -> str:
-    if filename.startswith("<"):
-        return filename
-    return os.path.normpath(os.path.join(os.getcwd(), filename))
+def _place(code: CodeType) -> Key:
+    """Return the key with the path that the recorder knows."""
+    path, first_line, name = _key(code)
+    if not path.startswith("<"):
+        path = os.path.normpath(os.path.join(os.getcwd(), path))
+    return path, first_line, name
 
 
 def _plus(sums: Counts, more: Counts, less: Counts) -> Counts:

@@ -46,6 +46,22 @@ test_widest_first (void)
   g_assert_cmpuint (where, ==, 2);
 }
 
+/* What an inner activation took is in the width of the outermost one. */
+static void
+test_recursion (void)
+{
+  LprofTreeNode nodes[] = {
+    node (LPROF_NONE, LPROF_NONE, 0, 100),
+    node (0, 0, 100, 100),
+    node (1, 0, 90, 90),
+  };
+  nodes[2].is_recursive = TRUE;
+  g_autoptr (LpvFlameLayout) layout = lpv_flame_layout_new (nodes, G_N_ELEMENTS (nodes));
+
+  g_assert_cmpuint (lpv_flame_layout_get_n_rows (layout), ==, 2);
+  g_assert_cmpuint (lpv_flame_layout_get_width (layout), ==, 100);
+}
+
 static void
 test_nothing (void)
 {
@@ -163,6 +179,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flame-layout/widest-first", test_widest_first);
   g_test_add_func ("/flame-layout/nothing", test_nothing);
+  g_test_add_func ("/flame-layout/recursion", test_recursion);
   g_test_add_func ("/flame-layout/callees-stay-within", test_callees_stay_within);
   g_test_add_func ("/flame-layout/marked-counts-once", test_marked_counts_once);
   g_test_add_func ("/flame-layout/random-trees", test_random_trees);

@@ -157,6 +157,29 @@ def test_within_a_recording_of_lprof() -> None:
     assert recording.snapshot().function("calls_loop").calls == 2
 
 
+def test_two_decorators_of_one_function_called_often() -> None:
+    first, second = LineProfiler(), LineProfiler()
+    both = second(first(loop))
+    for _ in range(400):
+        both(1)
+    assert hits(first, loop) == hits(second, loop) == [400, 800, 400, 400]
+
+
+def test_equal_code_is_told_apart_by_its_file_and_added_up_by_its_name() -> None:
+    profiler = LineProfiler()
+    spaces: list[dict[str, Any]] = [{}, {}, {}]
+    for space, name in zip(spaces, ["<one>", "<one>", "<two>"], strict=True):
+        exec(compile("def f():\n    return 1\n", name, "exec"), space)
+        profiler.add_function(space["f"])
+    with profiler:
+        for space in spaces:
+            space["f"]()
+    assert {key[0]: lines[0][:2] for key, lines in profiler.get_stats().timings.items()} == {
+        "<one>": (2, 2),
+        "<two>": (2, 1),
+    }
+
+
 def test_threads_are_recorded() -> None:
     profiler = LineProfiler(loop)
     with profiler:
