@@ -70,13 +70,15 @@ def show_func(
     if stripzeros and not hits:
         return
     _write(stream, f"Total time: {time * unit:g} s\n")
-    if os.path.exists(filename) or is_generated_code(filename):
-        linecache.checkcache(filename)
+    linecache.checkcache(filename)
+    if linecache.getlines(filename):  # of a file, of a notebook's cell, or generated
         _write(stream, f"File: {filename}\nFunction: {func_name} at line {start_lineno}\n")
         source = get_code_block(filename, start_lineno)
     else:
-        _write(stream, f"\nCould not find file {filename}\nIs it readable from this folder?\n"
-               "Continuing without the function's contents.\n")  # fmt: skip
+        _write(
+            stream,
+            f"\nCould not find file {filename}\nIts lines are shown without their text.\n",
+        )
         source = []
     rows = _cells(timings, unit / (output_unit or unit))
     numbers = range(start_lineno, start_lineno + len(source)) if source else sorted(rows)

@@ -65,6 +65,21 @@ def test_the_report_as_text_and_as_a_table(shell: Any) -> None:
     assert "#fff" not in page, "the page's own colors are kept"
 
 
+def test_cells_of_a_notebook_have_paths_without_files(
+    shell: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        shell.compile, "get_code_name", lambda *_: "/tmp/ipykernel_1/2.py", raising=False
+    )
+    shell.run_cell("def late(n):\n    return n + 1\n")
+    profiler = shell.run_line_magic("lprun", "-r -f late -o out.lprof late(3)")
+    report = Report(profiler.get_stats(), None, False, "")
+    assert list(profiler.get_stats().timings) == [("/tmp/ipykernel_1/2.py", 1, "late")]
+    assert "    return n + 1" in report.text
+    assert "return n + 1" in report._repr_html_()
+    assert "return n + 1" in (lprof.load("out.lprof").function("late").file.source or "")
+
+
 def test_files(shell: Any, tmp_path: Path) -> None:
     shell.run_line_magic("lprun", "-f func -D out.pickle -o out.lprof -T out.txt func(3)")
     assert len(load_stats(tmp_path / "out.pickle").timings) == 1

@@ -392,6 +392,13 @@ def test_the_text(tmp_path: Path) -> None:
     ]
 
 
+def test_the_text_without_the_source(capsys: pytest.CaptureFixture[str]) -> None:
+    show_text({("/gone.py", 3, "f"): [(4, 2, 9)]}, 1e-9)
+    lines = capsys.readouterr().out.splitlines()
+    assert "Could not find file /gone.py" in lines
+    assert lines[-2].split() == ["4", "2", "9.0", "4.5", "100.0"]
+
+
 def test_many_short_profilers() -> None:
     for n in range(20):
         profiler = LineProfiler(loop)
