@@ -49,18 +49,19 @@ typedef struct
   const char *cpu;
   const char *python; /* "3.11.7" */
   const char *lprof;  /* version that recorded */
-  const char *engine; /* "settrace" or "monitoring" */
+  const char *engine; /* "settrace", "monitoring", "sampling" or another program */
   const char *engine_reason;
   const char *clock; /* "tsc" or "monotonic" */
   const char *clock_reason;
-  const char *scope;        /* which code was selected, in words */
-  const char *ending;       /* how the program ended, in words; NULL while it runs */
-  const char *const *notes; /* sentences for the user: another tracer, a full table … */
-  gint64 started_us;        /* since the epoch, UTC */
-  guint64 duration_ns;      /* recorded wall time */
-  guint64 n_events;
-  guint64 correction_ns;    /* taken off the self times of this run altogether */
-  guint64 bias_per_line_ps; /* picoseconds: newest calibration of one line event */
+  const char *scope;          /* which code was selected, in words */
+  const char *ending;         /* how the program ended, in words; NULL while it runs */
+  const char *const *notes;   /* sentences for the user: another tracer, a full table … */
+  gint64 started_us;          /* since the epoch, UTC */
+  guint64 duration_ns;        /* recorded wall time */
+  guint64 n_events;           /* line events, or samples */
+  guint64 sample_interval_ns; /* 0: each line event was seen. Else hits and calls are not known */
+  guint64 correction_ns;      /* taken off the self times of this run altogether */
+  guint64 bias_per_line_ps;   /* picoseconds: newest calibration of one line event */
   guint64 bias_uncertainty_ps;
   guint32 pid;
   guint32 parent_pid;
@@ -118,7 +119,7 @@ typedef struct
   guint32 function;
   guint32 statement; /* first line of the statement that it belongs to */
   guint64 hits;      /* times a statement that begins here was entered */
-  guint64 events;    /* times the interpreter said that the line starts */
+  guint64 events;    /* times the interpreter said that the line starts; or samples on it */
   guint64 self_ns;
   guint64 total_ns;
   guint64 wait_ns;

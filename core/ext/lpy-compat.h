@@ -266,6 +266,50 @@ lpy_current_frame (const PyThreadState *thread)
 }
 #endif
 
+/* The system's number of a thread, 0 where Python doesn't keep it. */
+static inline int
+lpy_native_id (const PyThreadState *thread)
+{
+#if PY_VERSION_HEX >= 0x030B0000
+  return (int)thread->native_thread_id;
+#else
+  (void)thread;
+  return 0;
+#endif
+}
+
+/* Sampling reads the frame of the running thread from within a signal handler. */
+#if PY_VERSION_HEX >= 0x030C0000 && !defined(Py_GIL_DISABLED)
+#define LPY_HAVE_SAMPLING 1
+
+/* The running thread's state, whether it has the GIL or not; NULL where there is none. */
+static inline PyThreadState *
+lpy_thread_state_of_signal (void)
+{
+#if PY_VERSION_HEX >= 0x030D0000
+  PyThreadState *thread = PyThreadState_GetUnchecked ();
+#else
+  PyThreadState *thread = _PyThreadState_UncheckedGet ();
+#endif
+
+  return thread ? thread : PyGILState_GetThisThreadState ();
+}
+
+/* New reference to the `self` of the method that runs, or NULL. */
+static inline PyObject *
+lpy_current_self (void)
+{
+  PyFrameObject *frame = PyThreadState_GetFrame (PyThreadState_Get ());
+  PyObject *value = frame ? PyFrame_GetVarString (frame, "self") : NULL;
+
+  PyErr_Clear ();
+  Py_XDECREF (frame);
+  return value;
+}
+#else
+#define LPY_HAVE_SAMPLING 0
+#endif
+
 /* Sets the trace function of all threads but the running one. Python up to 3.11
  * can give each an argument of its own, make_argument()'s (a new reference); later
  * ones give all the same, first_argument, with a function that is to replace it. */

@@ -12,6 +12,8 @@
 #include "lpy-event-loop.h"
 #include "lpy-task.h"
 
+#define MAX_RATE 10000 /* samples a second */
+
 LpyRecorder *lpy_active;
 
 static uintptr_t last_generation;
@@ -24,6 +26,10 @@ lpy_engine_find (const char *name)
 #if LPY_HAVE_MONITORING
   if (strcmp (name, lpy_engine_monitoring.name) == 0)
     return &lpy_engine_monitoring;
+#endif
+#if LPY_HAVE_SAMPLING
+  if (strcmp (name, lpy_engine_sampling.name) == 0)
+    return &lpy_engine_sampling;
 #endif
   return NULL;
 }
@@ -90,7 +96,7 @@ recorder_start (LpyRecorder *self, PyObject *Py_UNUSED (unused))
                        "Another profiler of lprof is recording in this process; stop it first.");
       return NULL;
     }
-  if (!self->is_calibrated)
+  if (!self->is_calibrated && self->engine->install_here)
     lpy_calibrate (self);
   self->is_calibrated = true;
   if (!lprof_recorder_start (&self->recorder))
@@ -296,21 +302,22 @@ typedef struct
   PyObject *select, *read_source, *duration;
   const char *engine, *clock;
   unsigned int max_nodes;
+  int rate;
 } Arguments;
 
 static bool
 parse_arguments (PyObject *arguments, PyObject *keywords, Arguments *parsed)
 {
-  static char *names[] = {
-    "select", "engine", "read_source", "clock", "duration", "max_nodes", NULL
-  };
+  static char *names[] = { "select",   "engine",    "read_source", "clock",
+                           "duration", "max_nodes", "sample",      NULL };
 
   *parsed = (Arguments){
     .read_source = Py_None, .duration = Py_None, .clock = "auto", .max_nodes = 200000
   };
-  if (!PyArg_ParseTupleAndKeywords (arguments, keywords, "|$OsOsOI:Recorder", names,
+  if (!PyArg_ParseTupleAndKeywords (arguments, keywords, "|$OsOsOIi:Recorder", names,
                                     &parsed->select, &parsed->engine, &parsed->read_source,
-                                    &parsed->clock, &parsed->duration, &parsed->max_nodes))
+                                    &parsed->clock, &parsed->duration, &parsed->max_nodes,
+                                    &parsed->rate))
     return false;
   if (!parsed->select || !parsed->engine)
     PyErr_SetString (PyExc_TypeError, "Recorder() needs select and engine.");
@@ -318,6 +325,11 @@ parse_arguments (PyObject *arguments, PyObject *keywords, Arguments *parsed)
     PyErr_SetString (PyExc_TypeError, "select must be callable.");
   else if (parsed->max_nodes < 2)
     PyErr_SetString (PyExc_ValueError, "max_nodes must be at least 2.");
+  else if ((strcmp (parsed->engine, "sampling") == 0) != (parsed->rate != 0) || parsed->rate < 0
+           || parsed->rate > MAX_RATE)
+    PyErr_Format (PyExc_ValueError,
+                  "sample must be from 1 to %d times a second, for the sampling engine alone.",
+                  MAX_RATE);
   return !PyErr_Occurred ();
 }
 
@@ -371,13 +383,17 @@ open_recorder (LpyRecorder *self, const Arguments *parsed)
       PyErr_Format (PyExc_ValueError, "This Python has no engine \"%s\".", parsed->engine);
       return false;
     }
-  if (!parse_clock (parsed->clock, &clock) || !parse_duration (parsed->duration, &duration_ns))
+  /* Samples are weighted in nanoseconds, and nothing is read at each event. */
+  if (!parse_clock (parsed->rate ? "monotonic" : parsed->clock, &clock)
+      || !parse_duration (parsed->duration, &duration_ns))
     return false;
   if (!lprof_recorder_open (&self->recorder, clock, duration_ns, parsed->max_nodes))
     {
       PyErr_SetFromErrno (PyExc_OSError);
       return false;
     }
+  if (parsed->rate)
+    lprof_recorder_header (&self->recorder)->sample_interval = 1000000000u / (unsigned)parsed->rate;
   self->is_open = true;
   self->keeper = LPROF_KEEPER_CLIENT_NONE;
   self->generation = ++last_generation;

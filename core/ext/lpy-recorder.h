@@ -26,7 +26,8 @@ typedef struct
   const char *name;
   /* Raises and returns false when the interpreter refuses. */
   bool (*install) (LpyRecorder *recorder);
-  /* The same for the running thread alone and the functions that are selected. */
+  /* The same for the running thread alone and the functions that are selected; NULL for
+   * an engine that costs nothing an event. */
   bool (*install_here) (LpyRecorder *recorder);
   void (*remove) (LpyRecorder *recorder);
   /* A function is selected that may run already. */
@@ -57,6 +58,9 @@ struct _LpyRecorder
 extern const LpyEngine lpy_engine_settrace;
 #if LPY_HAVE_MONITORING
 extern const LpyEngine lpy_engine_monitoring;
+#endif
+#if LPY_HAVE_SAMPLING
+extern const LpyEngine lpy_engine_sampling;
 #endif
 
 /* NULL when this Python has no engine of that name. */

@@ -23,7 +23,7 @@ typedef struct
   size_t offset;
 } Field;
 
-#define MAX_FIELDS 24
+#define MAX_FIELDS 40
 
 static const Field run_fields[] = {
   { "program", TEXT, offsetof (LprofRun, program) },
@@ -44,6 +44,7 @@ static const Field run_fields[] = {
   { "started_us", SIGNED, offsetof (LprofRun, started_us) },
   { "duration_ns", WIDE, offsetof (LprofRun, duration_ns) },
   { "n_events", WIDE, offsetof (LprofRun, n_events) },
+  { "sample_interval_ns", WIDE, offsetof (LprofRun, sample_interval_ns) },
   { "correction_ns", WIDE, offsetof (LprofRun, correction_ns) },
   { "bias_per_line_ps", WIDE, offsetof (LprofRun, bias_per_line_ps) },
   { "bias_uncertainty_ps", WIDE, offsetof (LprofRun, bias_uncertainty_ps) },
@@ -211,7 +212,7 @@ make_type (LpyRecord record)
                                         .doc = records[record].doc,
                                         .fields = described };
   int n = 0;
-  for (; fields[n].name; n++)
+  for (; fields[n].name && n < MAX_FIELDS; n++)
     described[n] = (PyStructSequence_Field){ fields[n].name, NULL };
   description.n_in_sequence = n;
   return PyStructSequence_NewType (&description);

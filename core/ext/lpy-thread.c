@@ -43,11 +43,29 @@ get_native_id (uint64_t identity, PyObject *thread)
   return (uint32_t)id;
 }
 
+/* A thread that begins is not in threading's list yet. New reference, or NULL. */
+static PyObject *
+find_beginning_thread (uint64_t identity)
+{
+  PyObject *object = NULL;
+
+#if LPY_HAVE_SAMPLING
+  if (identity == PyThreadState_GetID (PyThreadState_Get ()))
+    object = lpy_current_self ();
+  if (object && !PyObject_HasAttrString (object, "_bootstrap_inner"))
+    Py_CLEAR (object);
+#else
+  (void)identity;
+#endif
+  return object;
+}
+
 static LprofTable *
 add_table (LpyRecorder *self, uint64_t identity, unsigned long ident)
 {
   LpyError error = lpy_error_save ();
-  PyObject *object = find_thread_object (ident);
+  PyObject *known = find_thread_object (ident);
+  PyObject *object = known ? known : find_beginning_thread (identity);
   PyObject *name = object ? PyObject_GetAttrString (object, "name") : NULL;
   const char *text = name && PyUnicode_Check (name) ? PyUnicode_AsUTF8 (name) : NULL;
   char fallback[32];
@@ -118,6 +136,7 @@ typedef struct
 {
   uint64_t identity;
   unsigned long ident;
+  int native_id;
   PyFrameObject **frames;
   size_t n_frames;
 } Stack;
@@ -147,6 +166,7 @@ take_stack (PyThreadState *thread, Stack *stack)
 
   stack->identity = PyThreadState_GetID (thread);
   stack->ident = thread->thread_id;
+  stack->native_id = lpy_native_id (thread);
   stack->n_frames = 0;
   stack->frames = n ? calloc (n, sizeof (PyFrameObject *)) : NULL;
   while (frame && stack->frames)
@@ -222,5 +242,29 @@ lpy_thread_adopt_all (LpyRecorder *self, bool keys_known)
   for (size_t i = n_stacks; stacks && i-- > 0;)
     adopt_stack (self, get_table (self, stacks[i].identity, stacks[i].ident), &stacks[i], 0,
                  keys_known);
+  free (stacks);
+}
+
+void
+lpy_thread_decide_all (LpyRecorder *self, LpyThreadVisitor visit)
+{
+  size_t n_stacks;
+  Stack *stacks = take_stacks (&n_stacks);
+
+  for (size_t i = n_stacks; stacks && i-- > 0;)
+    {
+      Stack *stack = &stacks[i];
+
+      for (size_t k = 0; k < stack->n_frames; k++)
+        {
+          PyCodeObject *code = PyFrame_GetCode (stack->frames[k]);
+
+          lpy_code_find (self, code);
+          Py_DECREF (code);
+          Py_DECREF (stack->frames[k]);
+        }
+      free (stack->frames);
+      visit (self, get_table (self, stack->identity, stack->ident), stack->native_id, stack->ident);
+    }
   free (stacks);
 }

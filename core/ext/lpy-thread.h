@@ -14,7 +14,12 @@ LprofTable *lpy_thread_get_table (LpyRecorder *self, PyThreadState *thread);
 /* Puts the frames that the threads are in the midst of into their tables. The
  * keys of frames are known to the settrace engine only. */
 void lpy_thread_adopt_all (LpyRecorder *self, bool keys_known);
-/* The same for the running thread. */
+/* Decides upon the code of these frames, puts none into a table, and tells of each
+ * thread: its table, its number in the system and in the interpreter. */
+typedef void (*LpyThreadVisitor) (LpyRecorder *self, LprofTable *table, int native_id,
+                                  unsigned long ident);
+void lpy_thread_decide_all (LpyRecorder *self, LpyThreadVisitor visit);
+/* As lpy_thread_adopt_all() for the running thread. */
 void lpy_thread_adopt_here (LpyRecorder *self, LprofTable *table, bool keys_known);
 /* The same, without the innermost frame, whose call event comes next. */
 void lpy_thread_adopt_callers (LpyRecorder *self, LprofTable *table);

@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: lprof contributors
  * SPDX-License-Identifier: MIT */
 
+#include <string.h>
+
 #include "lpy-code.h"
 #include "lpy-tool.h"
 
@@ -192,13 +194,40 @@ set_global_events (LpyTool *tool, int mask)
   return result != NULL;
 }
 
+static bool
+has_callback (const LpyTool *tool, const char *event_name)
+{
+  const PyMethodDef *callback = tool->callbacks;
+
+  while (callback->ml_name && strcmp (callback->ml_name, event_name) != 0)
+    callback++;
+  return callback->ml_name != NULL;
+}
+
+/* -1 with an exception. */
+static int
+get_global_mask (LpyTool *tool)
+{
+  int mask = 0;
+
+  for (const char *const *name = global_events; *name; name++)
+    {
+      int event = has_callback (tool, *name) ? get_event (tool, *name) : 0;
+
+      if (event < 0)
+        return -1;
+      mask |= event;
+    }
+  return mask;
+}
+
 /* Code that an earlier recorder disabled shall tell of its start again. */
 bool
 lpy_tool_start (LpyTool *tool)
 {
   PyObject *result;
 
-  if (!set_global_events (tool, get_mask (tool, global_events)))
+  if (!set_global_events (tool, get_global_mask (tool)))
     return false;
   result = PyObject_CallMethod (tool->monitoring, "restart_events", NULL);
   Py_XDECREF (result);

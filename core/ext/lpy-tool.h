@@ -14,7 +14,8 @@ typedef struct _LpyTool LpyTool;
 /* Takes a tool identifier and registers the callbacks, which are named for their
  * events and get self. Raises and returns NULL when none is free. */
 LpyTool *lpy_tool_open (PyObject *self, PyMethodDef *callbacks);
-/* Turns the events on that come for all code. Raises and returns false if refused. */
+/* Turns the events on that come for all code and have a callback. Raises and returns false if
+ * refused. */
 bool lpy_tool_start (LpyTool *tool);
 /* Turns everything off, gives the identifier back. Clears exceptions. */
 void lpy_tool_close (LpyTool *tool);

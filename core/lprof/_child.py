@@ -56,6 +56,7 @@ def _record(settings: dict[str, Any]) -> None:
         ),
         engine=settings["engine"],
         clock=settings["clock"],
+        sample=settings["sample"],
     )
     registry.make_builtin()
     recording.describe_program(*_own_command())

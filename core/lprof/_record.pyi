@@ -26,15 +26,17 @@ class Recorder:
         clock: str = "auto",
         duration: float | None = None,
         max_nodes: int = 200_000,
+        sample: int = 0,
     ) -> None:
         """Map the memory; nothing is recorded before :meth:`start`.
 
         *select* is asked once for each code object; an exception in it counts as
         no. *read_source* is asked for the source of code whose file does not
-        exist. *engine* is ``"settrace"`` or ``"monitoring"`` (Python 3.12 and
-        later), *clock* ``"auto"``, ``"tsc"`` or ``"monotonic"``. Recording stops by
-        itself *duration* seconds after the first start. A thread's call tree has
-        at most *max_nodes* nodes.
+        exist. *engine* is ``"settrace"``, or ``"monitoring"`` or ``"sampling"`` (Python
+        3.12 and later), *sample* the samples a second of the last one. *clock*
+        is ``"auto"``, ``"tsc"`` or ``"monotonic"``. Recording stops by itself *duration*
+        seconds after the first start. A thread's call tree has at most *max_nodes*
+        nodes.
 
         Raises ValueError for an unknown engine, clock, duration or max_nodes, and
         OSError when there is no memory to record into.
@@ -68,7 +70,7 @@ class Recorder:
 
     @property
     def engine(self) -> str:
-        """``"settrace"`` or ``"monitoring"``."""
+        """``"settrace"``, ``"monitoring"`` or ``"sampling"``."""
 
     @property
     def clock(self) -> str:

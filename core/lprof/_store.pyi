@@ -49,6 +49,7 @@ class Run(NamedTuple):
     started_us: int
     duration_ns: int
     n_events: int
+    sample_interval_ns: int
     correction_ns: int
     bias_per_line_ps: int
     bias_uncertainty_ps: int

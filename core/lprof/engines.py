@@ -6,7 +6,8 @@
 selected pays for it too. *monitoring* (Python 3.12 and later) is switched on in the
 selected code alone: other code runs at full speed, and debuggers and coverage tools
 work beside it. Where everything is selected that is no advantage, and settrace
-costs less on each line.
+costs less on each line. *sampling* (Python 3.12 and later) sees no events: it looks
+now and then, when that is asked for.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import sys
 
 NAMES = ("auto", "settrace", "monitoring")
 HAS_MONITORING = sys.version_info >= (3, 12)
+RATE = 1000  # samples a second, when none is named
+HIGHEST_RATE = 10_000
 
 
 def choose(wish: str = "auto", *, everything: bool = False) -> tuple[str, str]:
@@ -38,3 +41,25 @@ def choose(wish: str = "auto", *, everything: bool = False) -> tuple[str, str]:
     if everything:
         return "settrace", "everything is selected"
     return "monitoring", "code that is not selected then runs at full speed"
+
+
+def choose_sampling(rate: int) -> tuple[str, str]:
+    """Return the engine that samples *rate* times a second, and the reason in words.
+
+    Raises ValueError, with a sentence for the user, when that can't be done.
+    """
+    from lprof._record import has_engine
+
+    if isinstance(rate, bool) or not isinstance(rate, int) or not 1 <= rate <= HIGHEST_RATE:
+        raise ValueError(f"sample takes 1 to {HIGHEST_RATE:,} times a second, not {rate}.")
+    if not has_engine("sampling"):
+        raise ValueError(f"{why_no_sampling()}; sample from outside instead: lprof attach PID")
+    return "sampling", f"{rate:,} samples a second were asked for"
+
+
+def why_no_sampling() -> str:
+    """Return why this Python can't sample itself, in words without a full stop."""
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    if sys.version_info < (3, 12):
+        return f"Sampling from within needs Python 3.12 or later, and this is Python {version}"
+    return "Sampling from within needs Python's global lock, and this Python has none"

@@ -35,6 +35,7 @@ class Profiler:
         engine: str = "auto",
         duration: float | None = None,
         clock: str = "auto",
+        sample: int = 0,
     ) -> None:
         """Choose what is recorded, and how.
 
@@ -48,6 +49,8 @@ class Profiler:
         engine: "auto", "settrace" or "monitoring" (Python 3.12 and later).
         duration: stop recording this many seconds after the first start.
         clock: "auto", "tsc" or "monotonic".
+        sample: instead of recording each line that runs, look at what runs this many
+            times a second, from 1 to 10,000 (Python 3.12 and later).
 
         Raises ValueError for a wrong value, TypeError for functions without Python
         code, and OSError when there is no memory to record into.
@@ -64,7 +67,9 @@ class Profiler:
             everything=everything,
             only_registered=bool(named) and not include and not everything,
         )
-        self._recording = Recording(selection, engine=engine, clock=clock, duration=duration)
+        self._recording = Recording(
+            selection, engine=engine, clock=clock, duration=duration, sample=sample
+        )
         self._recording.describe_program(main or sys.argv[0] or "python", sys.argv[1:])
         self._codes = [code for _, codes in named for code in codes]
 

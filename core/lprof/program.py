@@ -42,6 +42,7 @@ class Session:
             engine=settings["engine"],
             clock=settings["clock"],
             duration=settings["duration"],
+            sample=settings["sample"],
         )
         if main.startswith("<"):
             strings.expect_program(main, self._read_program(main))
@@ -74,7 +75,7 @@ class Session:
         self.recording.start()
 
     def _settings_of_children(self) -> dict[str, Any]:
-        names = ("program", "include", "exclude", "everything", "clock")
+        names = ("program", "include", "exclude", "everything", "clock", "sample")
         own = {name: self.settings[name] for name in names}
         return own | {"engine": self.recording.recorder.engine}
 

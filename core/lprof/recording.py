@@ -51,13 +51,18 @@ class Recording:
         engine: str = "auto",
         clock: str = "auto",
         duration: float | None = None,
+        sample: int = 0,
     ) -> None:
         """Set everything up; nothing is recorded before :meth:`start`.
 
-        Raises ValueError for a wrong engine, clock or duration and OSError when
-        there is no memory to record into.
+        *sample* is how many samples to take a second; with 0 each event is recorded.
+        Raises ValueError for a wrong engine, clock, duration or sample and OSError
+        when there is no memory to record into.
         """
-        name, reason = engines.choose(engine, everything=selection.everything)
+        if sample:
+            name, reason = engines.choose_sampling(sample)
+        else:
+            name, reason = engines.choose(engine, everything=selection.everything)
         self.selection = selection
         self._registered: dict[int, CodeType] = {}  # by id: equal ones can be of two files
         self.recorder = Recorder(
@@ -66,6 +71,7 @@ class Recording:
             engine=name,
             clock=clock,
             duration=duration,
+            sample=sample,
         )
         self._add_facts(facts.of_machine())
         self._add_facts(

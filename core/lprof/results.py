@@ -44,7 +44,8 @@ class Run:
     notes: tuple[str, ...]
     started_us: int
     duration_ns: int
-    n_events: int
+    n_events: int  # line events, or samples
+    sample_interval_ns: int  # 0: each line event was seen; else hits and calls are not known
     correction_ns: int
     bias_per_line_ps: int
     bias_uncertainty_ps: int
@@ -86,7 +87,7 @@ class Line:
     line: int
     statement: int  # first line of the statement that it belongs to
     hits: int  # times a statement that begins here was entered
-    events: int  # times the interpreter said that the line starts
+    events: int  # times the interpreter said that the line starts; or samples on it
     self_ns: int
     total_ns: int
     wait_ns: int

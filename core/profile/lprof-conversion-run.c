@@ -106,6 +106,7 @@ describe (const LprofConversion *conversion, LprofRun *run, guint64 now_ticks)
   const LprofHeader *header = lprof_snapshot_header (&conversion->snapshot);
   run->started_us = (gint64)(header->started_realtime_ns / 1000);
   run->duration_ns = get_duration_ns (conversion, header, now_ticks);
+  run->sample_interval_ns = header->sample_interval;
   run->bias_per_line_ps = get_ps (conversion, header->bias_per_line);
   run->bias_uncertainty_ps = get_ps (conversion, header->bias_uncertainty);
   run->pid = header->pid;

@@ -157,6 +157,7 @@ lprof_profile_add_run (LprofProfile *profile, const LprofRun *run)
     *texts[i] = lprof_profile_intern (profile, *texts[i]);
   copy.duration_ns = lprof_sum (run->duration_ns, 0);
   copy.n_events = lprof_sum (run->n_events, 0);
+  copy.sample_interval_ns = lprof_sum (run->sample_interval_ns, 0);
   copy.correction_ns = lprof_sum (run->correction_ns, 0);
   copy.bias_per_line_ps = lprof_sum (run->bias_per_line_ps, 0);
   copy.bias_uncertainty_ps = lprof_sum (run->bias_uncertainty_ps, 0);

@@ -94,6 +94,7 @@ typedef struct
   uint64_t tick_scale;       /* nanoseconds of a tick, times 2^20: for the durations' buckets */
   uint64_t n_events;         /* set at stop and at each check, for the live display */
   uint64_t n_dropped;        /* objects not recorded because the mapping was full */
+  uint64_t sample_interval;  /* nanoseconds; 0: each event is counted, not samples */
   uint64_t bias_per_line;    /* newest calibration, ticks: one line event, */
   uint64_t bias_per_weight;  /* one unit of the line's weight, in 1/256 tick, */
   uint64_t bias_per_call;    /* one call with its return, */
@@ -179,7 +180,7 @@ typedef struct
 /* What one thread counted on one line of one function. */
 typedef struct
 {
-  uint64_t events;
+  uint64_t events;   /* or samples */
   uint64_t revisits; /* events that entered no statement; the others are hits */
   LprofSpan self;    /* its bias without that of the events, which is events * cost */
   LprofSpan more;    /* total less self, modulo 2^64; only outermost activations count in total */

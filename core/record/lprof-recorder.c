@@ -203,6 +203,20 @@ lprof_recorder_attend (LprofRecorder *recorder)
   return true;
 }
 
+bool
+lprof_recorder_outlast (LprofRecorder *recorder, uint64_t now)
+{
+  LprofHeader *header = lprof_recorder_header (recorder);
+
+  if (!lprof_recorder_is_running (recorder))
+    return false;
+  if (!header->deadline || now < header->deadline)
+    return true;
+  header->stopped = (LprofInstant){ header->deadline, header->deadline };
+  atomic_store (&header->state, LPROF_STATE_STOPPED);
+  return false;
+}
+
 LprofTable *
 lprof_recorder_add_table (LprofRecorder *recorder, uint64_t identity, uint32_t native_id,
                           const char *name)

@@ -44,6 +44,10 @@ bool lprof_recorder_is_running (const LprofRecorder *recorder);
  * recording goes on: then the event can be tried again. */
 bool lprof_recorder_attend (LprofRecorder *recorder);
 
+/* The same for a signal handler, at that time by the recording's clock: takes no
+ * lock, and looks at nothing but the duration. */
+bool lprof_recorder_outlast (LprofRecorder *recorder, uint64_t now);
+
 /* Makes the table of a new thread; NULL without memory. */
 LprofTable *lprof_recorder_add_table (LprofRecorder *recorder, uint64_t identity,
                                       uint32_t native_id, const char *name);

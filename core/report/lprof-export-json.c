@@ -88,6 +88,7 @@ add_run (GString *text, const LprofRun *run)
   g_string_append_printf (text, "%" G_GINT64_FORMAT, run->started_us);
   add_number (text, "duration_ns", run->duration_ns);
   add_number (text, "n_events", run->n_events);
+  add_number (text, "sample_interval_ns", run->sample_interval_ns);
   add_number (text, "correction_ns", run->correction_ns);
   add_number (text, "pid", run->pid);
   add_number (text, "parent_pid", run->parent_pid);

@@ -40,6 +40,7 @@ add_run (GRand *random, LprofBuilder *builder, guint32 seed)
                    .started_us = (gint64)random_number (random),
                    .duration_ns = random_number (random) >> 8,
                    .n_events = random_number (random),
+                   .sample_interval_ns = seed % 2 ? 0 : 1000000,
                    .correction_ns = random_number (random),
                    .bias_per_line_ps = 17000,
                    .bias_uncertainty_ps = 900,

@@ -14,7 +14,7 @@ import argparse
 import os
 import sys
 
-from lprof import launch
+from lprof import engines, launch
 from lprof._version import __version__
 from lprof.cli.arguments import check_choice, make_parser
 from lprof.cli.messages import MisuseError, fail
@@ -28,6 +28,7 @@ examples:
   lprof-run script.py --its --arguments
   lprof-run -o today.lprof -m package.module
   lprof-run --show --include 'mypackage' script.py
+  lprof-run --sample=500 --duration 60 service.py
   echo 'print(1)' | lprof-run -
 
 The program is recorded with its package and its project (the folder with the
@@ -83,6 +84,17 @@ OPTIONS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
                 "default": "auto",
                 "metavar": "NAME",
                 "help": "auto (default), settrace or monitoring (Python 3.12 or later)",
+            },
+        ),
+        (
+            ("--sample",),
+            {
+                "type": int,
+                "metavar": "HZ",
+                "nargs": "?",
+                "const": engines.RATE,
+                "help": "look at what runs HZ times a second (default 1000) instead of recording "
+                "each line: for production; written --sample=HZ",
             },
         ),
         (
@@ -147,7 +159,7 @@ def split(arguments: list[str]) -> tuple[list[str], list[str]]:
         name
         for options in OPTIONS.values()
         for names, details in options
-        if "metavar" in details
+        if "metavar" in details and details.get("nargs") != "?"  # its value comes after a =
         for name in names
     }
     i = 0
@@ -175,6 +187,7 @@ def _launch(options: argparse.Namespace, target: list[str]) -> int:
         "everything": options.everything,
         "engine": options.engine,
         "clock": options.clock,
+        "sample": options.sample or 0,
         "duration": options.duration,
         "checkpoint": options.checkpoint,
         "children": options.children,
@@ -197,9 +210,11 @@ def _program(target: list[str]) -> launch.Program:
 
 def _check(options: argparse.Namespace) -> None:
     """Refuse what can't work before the program starts."""
-    from lprof import engines
-
+    if options.sample is not None and options.engine != "auto":
+        raise MisuseError("--sample and --engine are two ways to record; leave one out.")
     try:
+        if options.sample is not None:
+            engines.choose_sampling(options.sample)
         engines.choose(options.engine, everything=options.everything)
         if options.include or options.exclude:
             from lprof.globs import Glob

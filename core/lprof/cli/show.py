@@ -93,7 +93,7 @@ def _show(profile: Profile, options: argparse.Namespace) -> int:
     from lprof.report.times import Times
 
     screen = Screen()
-    times = Times(profile.functions, raw=options.raw)
+    times = Times(profile.functions, profile.runs, raw=options.raw)
     try:
         chosen = _choose(profile, options)
     except LookupError as error:

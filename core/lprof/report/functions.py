@@ -25,7 +25,7 @@ def table(
     shown = functions[:limit]
     waits = any(function.wait_ns for function in shown)
     yield [Span(f"Functions by {SORTS[sort]}", "title")]
-    yield from _header(waits)
+    yield from _header(waits, times.sampled)
     width = min(LARGEST_NAME, max((len(function.name) for function in shown), default=0))
     for function in shown:
         row = _row(function, times, waits, width)
@@ -34,10 +34,11 @@ def table(
     yield from _rest(functions[limit:], times)
 
 
-def _header(waits: bool) -> Iterator[Row]:
+def _header(waits: bool, sampled: bool) -> Iterator[Row]:
     wait = f"{'wait':^{TIME_WIDTH}} " if waits else ""
-    yield [Span(f"{'self':^{TIME_WIDTH}}  share {'total':^{TIME_WIDTH}} {wait}     calls  function",
-                "header")]  # fmt: skip
+    often = "samples" if sampled else "calls"
+    words = f"{'self':^{TIME_WIDTH}}  share {'total':^{TIME_WIDTH}} {wait}{often:>10}  function"
+    yield [Span(words, "header")]
 
 
 def _row(function: Function, times: Times, waits: bool, width: int) -> Row:
@@ -45,6 +46,8 @@ def _row(function: Function, times: Times, waits: bool, width: int) -> Row:
     style = heat(self_ns, times.whole)
     # An imported profile does not know the calls.
     calls = count(function.calls) if function.calls or not function.hits else ""
+    if times.sampled:
+        calls = count(sum(line.events for line in function.lines))
     row = [
         Span(f"{aligned(self_ns)} {percent(self_ns, times.whole)} ", style),
         Span(f"{aligned(times.total_of(function))} "),

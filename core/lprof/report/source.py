@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from lprof.report.functions import place, shortened
 from lprof.report.screen import Row, Span, heat, heat_of_wait, printable
 from lprof.report.times import Times
-from lprof.report.units import TIME_WIDTH, aligned, count, duration, percent
+from lprof.report.units import TIME_WIDTH, aligned, count, duration, margin, percent
 from lprof.results import Function, Line
 
 LONG = 60  # a function with more lines than this is cut down to its warm parts
@@ -40,7 +40,7 @@ class Annotation:
         self._waits = any(line.wait_ns for line in entries)
         # Where nothing recorded is called from here, total says what self says.
         self._totals = any(times.total_of(line) != times.self_of(line) for line in entries)
-        self._each = width >= 110
+        self._each = width >= 110 and not times.sampled
         self._bars = width >= 96
         self._begin = min(max(function.first_line, 1), *self.lines, 2**31)
         end = max(function.last_line, *self.lines, 0)
@@ -61,8 +61,7 @@ class Annotation:
     def _title(self) -> Row:
         function, times = self.function, self.times
         self_ns = times.self_of(function)
-        calls = f"{count(function.calls)} call{'' if function.calls == 1 else 's'}"
-        parts = [calls] if function.calls or not function.hits else []
+        parts = [self._how_often()] if function.calls or not function.hits else []
         parts.append(f"self {duration(self_ns)}")
         if times.total_of(function) != self_ns:
             parts.append(f"total {duration(times.total_of(function))}")
@@ -74,8 +73,15 @@ class Annotation:
         where = shortened(place(function), self._width - len(name) - len(text) - 4)
         return [Span(name, "name"), Span(f"  {where}  ", "dim"), Span(text, "title")]
 
+    def _how_often(self) -> str:
+        if self.times.sampled:
+            n = sum(line.events for line in self.function.lines)
+            return f"{count(n)} sample{'' if n == 1 else 's'}"
+        n = self.function.calls
+        return f"{count(n)} call{'' if n == 1 else 's'}"
+
     def _header(self) -> str:
-        words = [f"{'line':>6} {'hits':>10}"]
+        words = [f"{'line':>6} {'samples' if self.times.sampled else 'hits':>10}"]
         if self._each:
             words.append(f"{'per hit':^{TIME_WIDTH}}")
         words.append(f"{'self':^{TIME_WIDTH}}")
@@ -84,6 +90,8 @@ class Annotation:
         if self._waits:
             words.append(f"{'wait':^{TIME_WIDTH}}")
         words.append(" share")
+        if self.times.sampled:
+            words.append("±     ")
         if self._bars:
             words.append(" " * BAR)
         return " ".join(words)
@@ -143,7 +151,7 @@ class Annotation:
 
     def _measured(self, lines: Sequence[Line]) -> list[Span]:
         times = self.times
-        hits = sum(line.hits for line in lines)
+        hits = sum(line.events if times.sampled else line.hits for line in lines)
         self_ns = sum(times.self_of(line) for line in lines)
         total_ns = sum(times.total_of(line) for line in lines)
         wait_ns = sum(line.wait_ns for line in lines)
@@ -157,6 +165,8 @@ class Annotation:
         if self._waits:
             spans.append(Span(f"{aligned(wait_ns)} ", heat_of_wait(wait_ns, times.whole)))
         spans.append(Span(f"{percent(self_ns, times.whole)} ", style))
+        if times.sampled:
+            spans.append(Span(f"{margin(times.margin_of(hits))} ", "dim"))
         if self._bars:
             spans.append(Span(f"{self._bar(self_ns):<{BAR}} ", style))
         return spans

@@ -62,7 +62,7 @@ def honesty(runs: Sequence[Run], times: Times, width: int) -> Iterator[Row]:
     took = f"; the run took {duration(recorded)}" if recorded else ""
     sentences = [
         f"Shares are parts of {duration(times.whole)}, the self time of all recorded lines{took}.",
-        _correction(runs, times),
+        _estimate(run, times) if times.sampled else _correction(runs, times),
         f"Engine {run.engine}: {run.engine_reason}.",
         f"Recorded: {run.scope}.",
         *(note for run in runs for note in run.notes),
@@ -92,6 +92,15 @@ def _correction(runs: Sequence[Run], times: Times) -> str:
     return (
         f"Observing {events} line events cost an estimated {taken} "
         f"({each:.0f} ± {spread:.0f} ns each), which is taken off; --raw shows it."
+    )
+
+
+def _estimate(run: Run, times: Times) -> str:
+    return (
+        f"Times are estimates from {count(times.n_samples)} samples, one every "
+        f"{duration(run.sample_interval_ns)} of a thread's time on the processor; ± says how many "
+        "points a share may be off (95 % confidence). Time off the processor, asleep or in a "
+        "queue, is wait; hits and calls are not known."
     )
 
 

@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
-from lprof.results import Function, Line
+from lprof.results import Function, Line, Run
+
+CONFIDENCE = 1.96  # standard deviations on either side: 95 %
 
 SORTS = {
     "self": "self time",
@@ -21,9 +24,20 @@ SORTS = {
 class Times:
     """Reads times off functions and lines; shares are parts of all self time."""
 
-    def __init__(self, functions: Sequence[Function], *, raw: bool = False) -> None:
-        """Add up the self time of *functions*, uncorrected if *raw*."""
+    def __init__(
+        self, functions: Sequence[Function], runs: Sequence[Run] = (), *, raw: bool = False
+    ) -> None:
+        """Add up the self time of *functions*, uncorrected if *raw*.
+
+        *runs* tell whether it was sampled: then there are samples instead of hits.
+        """
         self.raw = raw
+        self.sampled = bool(runs) and all(run.sample_interval_ns for run in runs)
+        self.n_samples = (
+            sum(line.events for function in functions for line in function.lines)
+            if self.sampled
+            else 0
+        )
         self.whole = sum(self.self_of(function) for function in functions)
 
     def self_of(self, item: Function | Line) -> int:
@@ -37,6 +51,19 @@ class Times:
     def share_of(self, item: Function | Line) -> float:
         """Return which part of all self time an item has, from 0 to 1."""
         return self.self_of(item) / self.whole if self.whole else 0.0
+
+    def margin_of(self, n: int) -> float:
+        """Return how far the share of *n* samples may be off, with 95 % confidence.
+
+        That is half the width of Wilson's interval for a binomial proportion (1927),
+        which holds for few samples too.
+        """
+        total, z = self.n_samples, CONFIDENCE
+        if not total:
+            return 1.0
+        share = n / total
+        spread = math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
+        return z * spread / (1 + z * z / total)
 
     def ordered(self, functions: Sequence[Function], sort: str) -> list[Function]:
         """Return the functions with the largest first, or by name."""

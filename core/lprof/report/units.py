@@ -66,3 +66,8 @@ def percent(part: float, whole: float) -> str:
     if share < 0.05:
         return " " * 6
     return f"{share:4.1f} %" if share < 99.95 else " 100 %"
+
+
+def margin(share: float) -> str:
+    """Return how far a share may be off, 6 wide: ``±2.8  ``, in points of a percentage."""
+    return f"±{100 * share:<5.1f}" if share < 1 else " " * 6
