@@ -359,3 +359,20 @@ lpy_clear_trace_elsewhere (Py_tracefunc function)
       PyErr_Clear ();
 #endif
 }
+
+/* Calls a Python function of which no tool sees anything; up to 3.10 a tool that is
+ * at work sees it. New reference or NULL. */
+static inline PyObject *
+lpy_call_unobserved (PyObject *function)
+{
+#if PY_VERSION_HEX >= 0x030B0000
+  PyThreadState *thread = PyThreadState_Get ();
+
+  PyThreadState_EnterTracing (thread);
+  PyObject *result = PyObject_CallNoArgs (function);
+  PyThreadState_LeaveTracing (thread);
+  return result;
+#else
+  return PyObject_CallNoArgs (function);
+#endif
+}

@@ -96,7 +96,7 @@ lpy_event_loop_get_current (LpyRecorder *self, LpyTask *task)
   for (int i = 0; i < LPY_N_EVENT_LOOPS; i++)
     {
       const LpyEventLoop *loop = find_library (self, i);
-      PyObject *object = loop ? PyObject_CallNoArgs (loop->current_task) : NULL;
+      PyObject *object = loop ? lpy_call_unobserved (loop->current_task) : NULL;
 
       if (object == Py_None)
         Py_CLEAR (object);

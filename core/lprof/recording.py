@@ -103,9 +103,8 @@ class Recording:
             raise
         _active = self
         if _latest is not self and _latest is not None:
-            for (
-                code
-            ) in self._registered.values():  # code knows only the newest recorder that met it
+            # Code knows only the newest recorder that met it.
+            for code in self._registered.values():
                 self.recorder.register_code(code)
         _latest = self
 

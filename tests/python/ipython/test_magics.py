@@ -14,6 +14,7 @@ from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from lprof.line_profiler import load_stats
 from lprof.line_profiler.shell import Report
+from traitlets.config import Config
 
 CELL = """
 class Test:
@@ -31,7 +32,8 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InteractiveShell:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     InteractiveShell.clear_instance()
-    shell = InteractiveShell.instance()
+    without_threads = Config({"HistoryManager": {"enabled": False}})
+    shell = InteractiveShell.instance(config=without_threads)
     shell.run_line_magic("load_ext", "lprof")
     shell.run_cell("def func(n):\n    if n < 0:\n        raise SystemExit(n)\n    return 2 ** n")
     yield shell
