@@ -176,12 +176,16 @@ def _relate(
 ) -> None:
     """Print the functions by their calls, then callers and callees of the first ones."""
     from lprof.report import call_table
+    from lprof.report.screen import Span
 
     asked = bool(options.function)
-    ordered = [function for function in ordered if function.calls or function.hits]
+    # Samples know neither calls nor hits.
+    ordered = [function for function in ordered if function.calls or function.hits] or ordered
     limit = len(ordered) if asked else options.limit or FUNCTIONS
     screen.print(call_table.table(ordered, times, options.sort, limit, screen.width))
     screen.print([[]])
+    if options.raw:
+        screen.print([[Span("Times of callers and callees are corrected.", "dim")], []])
     for function in ordered if asked else ordered[: options.limit or ANNOTATED]:
         callers, callees = profile.callers(function), profile.callees(function)
         screen.print(call_table.relations(function, callers, callees, screen.width))
