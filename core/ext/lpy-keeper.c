@@ -143,3 +143,20 @@ lpy_keeper_finish (LpyRecorder *self, PyObject *timeout)
     return Py_BuildValue ("(ss)", "", "The keeper does not answer.");
   return describe_answer (&answer);
 }
+
+PyObject *
+lpy_keeper_drop (LpyRecorder *self, PyObject *timeout)
+{
+  double seconds = PyFloat_AsDouble (timeout);
+  unsigned ms;
+  bool is_dropped;
+
+  if ((seconds == -1.0 && PyErr_Occurred ()) || !parse_seconds (seconds, &ms))
+    return NULL;
+  if (self->keeper.socket < 0)
+    Py_RETURN_FALSE;
+  Py_BEGIN_ALLOW_THREADS;
+  is_dropped = lprof_keeper_client_drop (&self->keeper, (int)ms);
+  Py_END_ALLOW_THREADS;
+  return PyBool_FromLong (is_dropped);
+}

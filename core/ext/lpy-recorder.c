@@ -234,6 +234,7 @@ static PyMethodDef recorder_methods[] = {
   { "connect_keeper", (PyCFunction)lpy_keeper_connect, METH_VARARGS, "Start or join a keeper." },
   { "show_progress", (PyCFunction)lpy_keeper_show, METH_O, "Have the keeper say how far it is." },
   { "finish", (PyCFunction)lpy_keeper_finish, METH_O, "Have the keeper write now." },
+  { "drop_keeper", (PyCFunction)lpy_keeper_drop, METH_O, "Have the keeper write nothing." },
   { "register_code", (PyCFunction)recorder_register_code, METH_O, "Select without asking." },
   { NULL },
 };

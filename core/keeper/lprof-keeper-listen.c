@@ -84,6 +84,16 @@ on_finish (LprofKeeper *keeper, LprofKeptProcess *process)
   answer (process, &saved);
 }
 
+static void
+on_drop (LprofKeptProcess *process)
+{
+  LprofKeeperMessage dropped;
+
+  lprof_kept_process_drop (process);
+  lprof_channel_prepare (&dropped, LPROF_KEEPER_SAVED);
+  answer (process, &dropped);
+}
+
 static gboolean
 is_trusted (const LprofKeptProcess *process, const struct ucred *sender)
 {
@@ -95,14 +105,21 @@ on_request (LprofKeeper *keeper, LprofKeptProcess *process, guint type)
 {
   if (process->memory < 0)
     return FALSE;
-  if (type == LPROF_KEEPER_FINISH)
-    on_finish (keeper, process);
-  else if (type == LPROF_KEEPER_BYE)
+  switch (type)
     {
+    case LPROF_KEEPER_FINISH:
+      on_finish (keeper, process);
+      return TRUE;
+    case LPROF_KEEPER_DROP:
+      on_drop (process);
+      return TRUE;
+    case LPROF_KEEPER_BYE:
       lprof_kept_process_leave (process);
       lprof_keeper_write_soon (keeper);
+      return TRUE;
+    default:
+      return FALSE;
     }
-  return type == LPROF_KEEPER_FINISH || type == LPROF_KEEPER_BYE;
 }
 
 /* Takes the descriptors that came along. Returns FALSE for what makes no sense. */

@@ -68,6 +68,15 @@ lprof_kept_process_leave (LprofKeptProcess *process)
   process->has_left = TRUE;
 }
 
+void
+lprof_kept_process_drop (LprofKeptProcess *process)
+{
+  close_descriptor (&process->memory);
+  g_clear_pointer (&process->profile, lprof_profile_unref);
+  g_clear_pointer (&process->status, lprof_status_free);
+  process->is_gone = TRUE;
+}
+
 /* A program may close descriptors that aren't its own: that is no end. */
 void
 lprof_kept_process_hang_up (LprofKeptProcess *process)

@@ -37,6 +37,8 @@ void lprof_kept_process_begin (LprofKeptProcess *process, int memory, int ending
 
 /* It said that nothing more will come. */
 void lprof_kept_process_leave (LprofKeptProcess *process);
+/* It writes what it recorded itself: that is forgotten here. */
+void lprof_kept_process_drop (LprofKeptProcess *process);
 /* It hung up, its descriptor says that it ended, or it is time to look: finds out
  * whether it is gone, and how, and notes that in its memory. */
 void lprof_kept_process_hang_up (LprofKeptProcess *process);

@@ -131,6 +131,12 @@ class Recorder:
         path is empty when it was written nowhere.
         """
 
+    def drop_keeper(self, timeout: float) -> bool:
+        """Have the keeper write nothing more, because the caller does, and part with it.
+
+        Waits up to *timeout* seconds. Returns False when there was none or it didn't answer.
+        """
+
     def close(self) -> None:
         """Stop, and give the memory back. Done by the destructor too."""
 

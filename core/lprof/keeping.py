@@ -64,6 +64,10 @@ class Keeper:
         path, reason = self._recorder.finish(LIMIT)
         return path or None, reason
 
+    def dismiss(self) -> None:
+        """Leave the writing to the caller: the keeper forgets the recording and ends."""
+        self._recorder.drop_keeper(LIMIT)
+
 
 def _show_progress(recorder: Recorder) -> None:
     try:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lprof.pytest_plugin import RECORDING
+from lprof.keeping import Keeper
+from lprof.pytest_plugin import RECORDING, output_of
 from lprof.recording import Recording
 from lprof.selection import Selection
 
@@ -40,9 +41,12 @@ def begin(config: pytest.Config) -> None:
         register(Outcome(config, workers), "lprof-outcome")
         return
     recording = TestRecording(config)
+    is_worker = hasattr(config, "workerinput")
+    if not is_worker:
+        recording.survive_crashes(output_of(config))
     recording.resume()
     register(recording, RECORDING)
-    if hasattr(config, "workerinput"):
+    if is_worker:
         from lprof.pytest_workers import Worker
 
         register(Worker(config, recording), "lprof-worker")
@@ -90,6 +94,7 @@ class TestRecording:
         self._recording = open_recording(config)
         self._has_trace_function = self._recording.recorder.engine == "settrace"
         self._regions: list[_store.Profile] = []
+        self._keeper: Keeper | None = None
 
     @property
     def descriptor(self) -> int:
@@ -100,6 +105,10 @@ class TestRecording:
     def memory(self) -> bytes:
         """A copy of what the shared memory would hold."""
         return self._recording.recorder.copy()
+
+    def survive_crashes(self, output: str) -> None:
+        """Have *output* written even if this process is killed before :meth:`finish`."""
+        self._keeper = Keeper(self._recording.recorder, output)
 
     def pause(self) -> None:
         """Record nothing until :meth:`resume`; not even time passes for the recording."""
@@ -140,8 +149,10 @@ class TestRecording:
         return self._recording.selection.explain_nothing()
 
     def finish(self) -> list[_store.Profile]:
-        """Stop, and return what was recorded."""
+        """Stop, and return what was recorded, for the caller to save."""
         self.pause()
+        if self._keeper is not None:
+            self._keeper.dismiss()
         if self.explanation:
             self._recording.recorder.add_fact("note", self.explanation)
         return [self._recording.profile(), *self._regions]

@@ -161,17 +161,34 @@ lprof_keeper_client_show (LprofKeeperClient *client, int descriptor)
   return is_ours (client) && lprof_channel_send (client->socket, &message, &descriptor, 1);
 }
 
-bool
-lprof_keeper_client_finish (LprofKeeperClient *client, int timeout_ms, LprofKeeperMessage *answer)
+static bool
+ask (LprofKeeperClient *client, LprofKeeperMessageType type, int timeout_ms,
+     LprofKeeperMessage *answer)
 {
   LprofKeeperMessage message;
 
-  lprof_channel_prepare (&message, LPROF_KEEPER_FINISH);
+  lprof_channel_prepare (&message, type);
   if (!is_ours (client) || !lprof_channel_send (client->socket, &message, NULL, 0))
     return false;
   return lprof_channel_receive (client->socket, timeout_ms, answer, NULL, NULL)
              == LPROF_CHANNEL_MESSAGE
          && answer->type == LPROF_KEEPER_SAVED;
+}
+
+bool
+lprof_keeper_client_finish (LprofKeeperClient *client, int timeout_ms, LprofKeeperMessage *answer)
+{
+  return ask (client, LPROF_KEEPER_FINISH, timeout_ms, answer);
+}
+
+bool
+lprof_keeper_client_drop (LprofKeeperClient *client, int timeout_ms)
+{
+  LprofKeeperMessage answer;
+  bool is_dropped = ask (client, LPROF_KEEPER_DROP, timeout_ms, &answer);
+
+  drop_socket (client);
+  return is_dropped;
 }
 
 int

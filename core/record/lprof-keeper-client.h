@@ -43,6 +43,10 @@ bool lprof_keeper_client_show (LprofKeeperClient *client, int descriptor);
 bool lprof_keeper_client_finish (LprofKeeperClient *client, int timeout_ms,
                                  LprofKeeperMessage *answer);
 
+/* Has the keeper forget the recording, which this process writes itself. False when it
+ * doesn't answer within the time. There is no keeper any more then. */
+bool lprof_keeper_client_drop (LprofKeeperClient *client, int timeout_ms);
+
 /* Announces a child that fork() is about to make. Returns the socket that the child
  * has to lprof_keeper_client_adopt(), and this process to close, or -1. */
 int lprof_keeper_client_expect (LprofKeeperClient *client);

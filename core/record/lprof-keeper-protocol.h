@@ -16,6 +16,8 @@
  *         SHOW [terminal] ────────────────────────────► keeps a live line there
  *         FINISH ─────────────────────────────────────► writes now
  *         ◄── SAVED path, error
+ *         DROP ──────────────────────────────────────► forgets the recording: the process
+ *         ◄── SAVED                                    writes it itself
  *         BYE ───────────────────────────────────────► nothing more will be recorded
  *   end of the process, however it comes               writes once more, ends with
  *                                                      the last process
@@ -54,6 +56,7 @@ typedef enum
   LPROF_KEEPER_SAVED,
   LPROF_KEEPER_BYE,
   LPROF_KEEPER_SHOW,
+  LPROF_KEEPER_DROP,
 } LprofKeeperMessageType;
 
 typedef struct

@@ -325,6 +325,12 @@ finish_nowhere (Program *program)
   need (answer.path[0] == '\0' && answer.text[0] != '\0');
 }
 
+static void
+drop (Program *program)
+{
+  need (lprof_keeper_client_drop (&program->client, 10000));
+}
+
 /* The deadline is a failure, not a time to wait. */
 static void
 await_checkpoint (Program *program)
@@ -344,6 +350,15 @@ test_finish (Fixture *fixture, gconstpointer unused)
   g_assert_cmpint (run (fixture, finish), ==, 0);
   g_assert_cmpint (wait_for_keeper (), ==, 0);
   check_result (fixture, "exit status 0");
+}
+
+/* The process writes the file itself. */
+static void
+test_drop (Fixture *fixture, gconstpointer unused)
+{
+  g_assert_cmpint (run (fixture, drop), ==, 0);
+  g_assert_cmpint (wait_for_keeper (), ==, 0);
+  g_assert_false (g_file_test (fixture->output, G_FILE_TEST_EXISTS));
 }
 
 static void
@@ -556,6 +571,7 @@ main (int argc, char **argv)
   add ("no-child", test_no_child);
   add ("group", test_group);
   add ("finish", test_finish);
+  add ("drop", test_drop);
   add ("checkpoint", test_checkpoint);
   add ("missing-folder", test_missing_folder);
   add ("full", test_full);
