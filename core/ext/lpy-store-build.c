@@ -9,6 +9,7 @@ typedef struct
   LprofBuilder *builder;
   GArray *files;     /* guint32: index in the builder, in the order in which they came */
   GArray *functions; /* likewise */
+  GArray *nodes;     /* likewise */
 } Build;
 
 typedef gboolean (*AddItem) (Build *build, PyObject *item);
@@ -98,16 +99,41 @@ add_line (Build *build, PyObject *item)
 {
   LprofLine line = { 0 };
   Py_ssize_t function;
-  long long number, hits, self, total;
-  if (!PyArg_ParseTuple (item, "nLLLL", &function, &number, &hits, &self, &total)
+  long long number, hits, self, total, events = -1, wait = 0;
+  if (!PyArg_ParseTuple (item, "nLLLL|LL", &function, &number, &hits, &self, &total, &events, &wait)
       || !find (build->functions, function, &line.function) || !is_line_number (number, 1)
-      || !is_number (hits, 0) || !is_number (self, 0) || !is_number (total, 0))
+      || !is_number (hits, 0) || !is_number (self, 0) || !is_number (total, 0)
+      || !is_number (events, -1) || !is_number (wait, 0))
     return FALSE;
   line.line = line.statement = (guint32)number;
-  line.hits = line.events = (guint64)hits;
+  line.hits = (guint64)hits;
+  line.events = (guint64)(events < 0 ? hits : events);
+  line.wait_ns = (guint64)wait;
   line.self_ns = line.raw_self_ns = (guint64)self;
   line.total_ns = line.raw_total_ns = (guint64)total;
   lprof_builder_add_line (build->builder, &line, NULL);
+  return TRUE;
+}
+
+/* The parent is the index of an earlier node, or -1; so is the function of a root. */
+static gboolean
+add_node (Build *build, PyObject *item)
+{
+  LprofTreeNode node = { .parent = LPROF_NONE, .function = LPROF_NONE };
+  Py_ssize_t parent, function;
+  long long line, self, total, wait;
+  if (!PyArg_ParseTuple (item, "nnLLLL", &parent, &function, &line, &self, &total, &wait)
+      || (parent != -1 && !find (build->nodes, parent, &node.parent))
+      || (function != -1 && !find (build->functions, function, &node.function))
+      || !is_line_number (line, 0) || !is_number (self, 0) || !is_number (total, 0)
+      || !is_number (wait, 0))
+    return FALSE;
+  node.line = (guint32)line;
+  node.self_ns = (guint64)self;
+  node.total_ns = (guint64)total;
+  node.wait_ns = (guint64)wait;
+  guint32 index = lprof_builder_add_node (build->builder, &node);
+  g_array_append_val (build->nodes, index);
   return TRUE;
 }
 
@@ -129,25 +155,38 @@ lpy_store_get_texts (PyObject *tuple)
 }
 
 static gboolean
-fill (Build *build, PyObject *files, PyObject *functions, PyObject *lines)
+fill (Build *build, PyObject *files, PyObject *functions, PyObject *lines, PyObject *nodes)
 {
   return for_each (build, files, add_file) && for_each (build, functions, add_function)
-         && for_each (build, lines, add_line);
+         && for_each (build, lines, add_line) && (!nodes || for_each (build, nodes, add_node));
 }
 
 PyObject *
 lpy_store_build (PyObject *module, PyObject *arguments, PyObject *named)
 {
-  static char *names[] = { "files",   "functions", "lines", "engine",     "engine_reason", "scope",
-                           "program", "lprof",     "notes", "started_us", "n_events",      NULL };
-  PyObject *files, *functions, *lines, *notes;
+  static char *names[] = { "files",
+                           "functions",
+                           "lines",
+                           "engine",
+                           "engine_reason",
+                           "scope",
+                           "program",
+                           "lprof",
+                           "notes",
+                           "started_us",
+                           "n_events",
+                           "nodes",
+                           "sample_interval_ns",
+                           "duration_ns",
+                           NULL };
+  PyObject *files, *functions, *lines, *notes, *nodes = NULL;
   LprofRun run = { .finished = TRUE };
-  long long started, n_events;
-  if (!PyArg_ParseTupleAndKeywords (arguments, named, "OOO$sssssO!LL", names, &files, &functions,
+  long long started, n_events, interval = 0, duration = 0;
+  if (!PyArg_ParseTupleAndKeywords (arguments, named, "OOO$sssssO!LLOLL", names, &files, &functions,
                                     &lines, &run.engine, &run.engine_reason, &run.scope,
                                     &run.program, &run.lprof, &PyTuple_Type, &notes, &started,
-                                    &n_events)
-      || !is_number (n_events, 0))
+                                    &n_events, &nodes, &interval, &duration)
+      || !is_number (n_events, 0) || !is_number (interval, 0) || !is_number (duration, 0))
     return NULL;
   g_autofree const char **texts = lpy_store_get_texts (notes);
   if (!texts)
@@ -155,12 +194,16 @@ lpy_store_build (PyObject *module, PyObject *arguments, PyObject *named)
   run.notes = texts;
   run.started_us = started;
   run.n_events = (guint64)n_events;
+  run.sample_interval_ns = (guint64)interval;
+  run.duration_ns = (guint64)duration;
   Build build = { lprof_builder_new (), g_array_new (FALSE, FALSE, sizeof (guint32)),
+                  g_array_new (FALSE, FALSE, sizeof (guint32)),
                   g_array_new (FALSE, FALSE, sizeof (guint32)) };
   lprof_builder_add_run (build.builder, &run);
-  gboolean good = fill (&build, files, functions, lines);
+  gboolean good = fill (&build, files, functions, lines, nodes);
   g_array_unref (build.files);
   g_array_unref (build.functions);
+  g_array_unref (build.nodes);
   /* There is no other way to end a builder. */
   LprofProfile *profile = lprof_builder_finish (build.builder);
   if (good)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         Task,
         Thread,
     )
+    from lprof.switch import start, stop
 
 __all__ = [
     "AsyncProfiler",
@@ -69,6 +70,8 @@ __all__ = [
     "profile",
     "profile_async",
     "profile_function",
+    "start",
+    "stop",
 ]
 
 _HOMES = {
@@ -81,6 +84,8 @@ _HOMES = {
     "load_ipython_extension": "line_profiler.magics",
     "profile": "registry",
     "profile_function": "function_profile",
+    "start": "switch",
+    "stop": "switch",
     "Error": "profiles",
     "Profile": "profiles",
     "load": "profiles",

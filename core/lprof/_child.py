@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from lprof.recording import Recording
 
-_recording: Recording | None = None
+recording: Recording | None = None
 
 
 def begin() -> None:
     """Join the keeper of a process above, when there is one."""
-    if "LPROF_CHILD" not in os.environ or _is_own() or _recording is not None:
+    if "LPROF_CHILD" not in os.environ or _is_own() or recording is not None:
         return
     import marshal
 
@@ -42,12 +42,12 @@ def _is_own() -> bool:
 
 
 def _record(settings: dict[str, Any]) -> None:
-    global _recording
+    global recording
     from lprof import registry
     from lprof.recording import Recording
     from lprof.selection import Selection
 
-    recording = Recording(
+    joined = Recording(
         Selection(
             settings["program"],
             include=settings["include"],
@@ -59,10 +59,10 @@ def _record(settings: dict[str, Any]) -> None:
         sample=settings["sample"],
     )
     registry.make_builtin()
-    recording.describe_program(*_own_command())
-    if recording.recorder.connect_keeper("", "", 0.0, settings["token"]):
-        recording.start()
-        _recording = recording
+    joined.describe_program(*_own_command())
+    if joined.recorder.connect_keeper("", "", 0.0, settings["token"]):
+        joined.start()
+        recording = joined
 
 
 def _own_command() -> tuple[str, list[str]]:

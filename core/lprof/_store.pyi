@@ -222,7 +222,7 @@ def from_recording(fd: int, now_ns: int | None = None) -> Profile:
 def build(
     files: Iterable[tuple[str, str | None, int]],
     functions: Iterable[tuple[int, str, int, int, int, int]],
-    lines: Iterable[tuple[int, int, int, int, int]],
+    lines: Iterable[tuple[int, ...]],
     *,
     engine: str,
     engine_reason: str,
@@ -232,12 +232,18 @@ def build(
     notes: tuple[str, ...],
     started_us: int,
     n_events: int,
+    nodes: Iterable[tuple[int, int, int, int, int, int]],
+    sample_interval_ns: int,
+    duration_ns: int,
 ) -> Profile:
     """Build from what another program measured, as one run that has finished.
 
     files: path, source or None, mtime in microseconds; functions: index of the file, name,
     first line, last line, calls, total time; lines: index of the function, line, hits, self
-    time, total time. Raises IndexError, OverflowError, TypeError, ValueError.
+    time, total time, and where they differ from the hits, events or samples, wait time;
+    nodes of the call tree, callers first: index of the caller's node or -1, index of the
+    function or -1, line of the caller, self time, total time, wait time. Raises IndexError,
+    OverflowError, TypeError, ValueError.
     """
 
 def build_benchmarks(

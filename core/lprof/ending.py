@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 def finish(session: Session) -> None:
     """Write the file of a stopped recording and tell the user."""
     if not session.recording.recorder.n_events:
-        if session.selection.has_seen_program:  # else Python has said why
+        if session.settings["toggle"]:
+            say("Nothing was recorded: the signal that begins it never came.")
+        elif session.selection.has_seen_program:  # else Python has said why
             say(session.selection.explain_nothing())
         return
     path = _save(session)

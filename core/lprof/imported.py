@@ -45,6 +45,9 @@ def from_line_profiler(path: str) -> Profile:
                 for i, timings in enumerate(found)
                 for line, hits, time in timings.lines
             ],
+            nodes=(),
+            sample_interval_ns=0,
+            duration_ns=0,
             engine="line_profiler",
             engine_reason="imported from a file that line_profiler wrote",
             scope="the functions that line_profiler was told",

@@ -89,6 +89,9 @@ class Profiler:
         """Stop recording; does nothing when it does not record."""
         self._recording.stop()
 
+    enable = start  # as cProfile and line_profiler call them
+    disable = stop
+
     @property
     def running(self) -> bool:
         """Whether lines are recorded now."""

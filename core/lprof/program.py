@@ -21,6 +21,8 @@ TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
     from typing import Any
 
+recording: Recording | None = None  # of this process, once it has begun
+
 
 class Session:
     """Records the program that this process is about to run."""
@@ -72,7 +74,12 @@ class Session:
         )
         atexit.register(self.finish)
         registry.make_builtin()
-        self.recording.start()
+        if self.settings["toggle"]:
+            from lprof.switch import toggle_on_signal
+
+            toggle_on_signal(self.recording, self.settings["toggle"], quiet=self.settings["quiet"])
+        else:
+            self.recording.start()
 
     def _settings_of_children(self) -> dict[str, Any]:
         names = ("program", "include", "exclude", "everything", "clock", "sample")
@@ -92,8 +99,11 @@ class Session:
 
 def begin(settings: dict[str, Any]) -> None:
     """Start the recording; a failure ends the process before the program begins."""
+    global recording
     try:
-        Session(settings).start()
+        session = Session(settings)
+        session.start()
+        recording = session.recording
     except (ImportError, MemoryError, OSError, RuntimeError, ValueError) as error:
         sys.stderr.write(f"lprof: The recording can't begin: {error}\n")
         sys.stderr.flush()

@@ -14,7 +14,7 @@ _lprof_words() {
 _lprof() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     if ((COMP_CWORD == 1)); then
-        _lprof_words "$word" 'show diff check bench export import merge run --help --version'
+        _lprof_words "$word" 'show diff check bench export import merge attach run --help --version'
         return
     fi
     case ${COMP_WORDS[1]}/$before in
@@ -46,6 +46,15 @@ _lprof() {
                 _lprof_words "$word" '-o --output --help'
             else
                 _lprof_profiles "$word"
+            fi
+            ;;
+        attach/-o | attach/--output) _lprof_profiles "$word" ;;
+        attach/--duration | attach/--rate | attach/--include | attach/--exclude) ;;
+        attach/*)
+            if [[ $word == -* ]]; then
+                _lprof_words "$word" '-o --output --duration --rate --nonblocking --include --exclude --all --help'
+            else
+                _lprof_words "$word" "$(pgrep -f '[p]ython' 2>/dev/null)"
             fi
             ;;
         diff/--metric) _lprof_words "$word" 'self total hits' ;;

@@ -8,6 +8,7 @@ complete -c lprof -n __fish_use_subcommand -a check -d 'Compare a profile with a
 complete -c lprof -n __fish_use_subcommand -a bench -d 'Time pieces of code'
 complete -c lprof -n __fish_use_subcommand -a export -d 'Write the numbers for other programs'
 complete -c lprof -n __fish_use_subcommand -a merge -d 'Add up profiles'
+complete -c lprof -n __fish_use_subcommand -a attach -d 'Sample a process that runs, from outside'
 complete -c lprof -n __fish_use_subcommand -a import -d 'Make a profile out of a file of line_profiler'
 complete -c lprof -n __fish_use_subcommand -a run -d 'Record a program'
 complete -c lprof -n __fish_use_subcommand -s h -l help -d 'Print a summary of the commands'
@@ -38,6 +39,14 @@ complete -c lprof -n '__fish_seen_subcommand_from bench' -l min-time -x -d 'Mill
 complete -c lprof -n '__fish_seen_subcommand_from bench' -l cpu -x -d 'Stay on this CPU'
 complete -c lprof -n '__fish_seen_subcommand_from bench' -l no-gc -d 'Without garbage collection'
 complete -c lprof -n '__fish_seen_subcommand_from export' -s o -l output -r -F -d 'Where to write'
+complete -c lprof -n '__fish_seen_subcommand_from attach' -x -a '(__fish_complete_pids)'
+complete -c lprof -n '__fish_seen_subcommand_from attach' -s o -l output -r -F -d 'Where to write'
+complete -c lprof -n '__fish_seen_subcommand_from attach' -l duration -x -d 'How long'
+complete -c lprof -n '__fish_seen_subcommand_from attach' -l rate -x -d 'Samples a second'
+complete -c lprof -n '__fish_seen_subcommand_from attach' -l nonblocking -d 'Never pause the process'
+complete -c lprof -n '__fish_seen_subcommand_from attach' -l include -x -d 'Only matching modules or paths'
+complete -c lprof -n '__fish_seen_subcommand_from attach' -l exclude -x -d 'Not matching modules or paths'
+complete -c lprof -n '__fish_seen_subcommand_from attach' -l all -d 'All Python code'
 complete -c lprof -n '__fish_seen_subcommand_from import' -s o -l output -r -F -d 'Where to write'
 complete -c lprof -n '__fish_seen_subcommand_from run' -w lprof-run
 complete -c lprof -n '__fish_seen_subcommand_from run' -F

@@ -29,6 +29,7 @@ examples:
   lprof-run -o today.lprof -m package.module
   lprof-run --show --include 'mypackage' script.py
   lprof-run --sample=500 --duration 60 service.py
+  lprof-run --toggle-signal service.py   # and then: kill -USR2 PID
   echo 'print(1)' | lprof-run -
 
 The program is recorded with its package and its project (the folder with the
@@ -107,6 +108,16 @@ OPTIONS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
                 "type": float,
                 "metavar": "SECONDS",
                 "help": "stop recording after this time; the program runs on",
+            },
+        ),
+        (
+            ("--toggle-signal",),
+            {
+                "nargs": "?",
+                "const": "USR2",
+                "metavar": "SIGNAL",
+                "help": "record nothing until this signal comes (default USR2), and pause and go "
+                "on with each further one; written --toggle-signal=SIGNAL",
             },
         ),
         (
@@ -189,6 +200,7 @@ def _launch(options: argparse.Namespace, target: list[str]) -> int:
         "clock": options.clock,
         "sample": options.sample or 0,
         "duration": options.duration,
+        "toggle": _signal_number(options.toggle_signal),
         "checkpoint": options.checkpoint,
         "children": options.children,
         "show": options.show,
@@ -206,6 +218,21 @@ def _program(target: list[str]) -> launch.Program:
         return launch.read_target(target)
     except ValueError as error:
         raise MisuseError(str(error)) from None
+
+
+def _signal_number(name: str | None) -> int:
+    """Return the number of a signal that a program can handle; 0 for None."""
+    if name is None:
+        return 0
+    import signal
+
+    plain = name.upper().removeprefix("SIG")
+    found = getattr(signal, f"SIG{plain}", None)
+    if plain.isdigit():
+        found = int(plain) if int(plain) in signal.valid_signals() else None
+    if not isinstance(found, int) or found in (signal.SIGKILL, signal.SIGSTOP):
+        raise MisuseError(f"'{name}' is no signal that can be handled; try --toggle-signal=USR2.")
+    return int(found)
 
 
 def _check(options: argparse.Namespace) -> None:
