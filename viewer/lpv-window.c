@@ -184,11 +184,21 @@ lpv_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (lpv_window_parent_class)->close_request (window);
 }
 
+/* GTK 4.8 keeps the groups of a window that is gone, and their actions keep its pages. */
+static void
+remove_action_groups (LpvWindow *self)
+{
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "go", NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "source", NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "show", NULL);
+}
+
 static void
 lpv_window_dispose (GObject *object)
 {
   LpvWindow *self = LPV_WINDOW (object);
 
+  remove_action_groups (self);
   if (self->document != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->document, self);

@@ -59,6 +59,10 @@ lpv_source_pane_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
+  /* GtkSourceView 5.6 never frees a view that had a gutter; this frees what it holds. */
+  if (self->view != NULL)
+    lpv_source_view_let_go (self->view);
+  self->view = NULL;
   G_OBJECT_CLASS (lpv_source_pane_parent_class)->dispose (object);
 }
 

@@ -221,12 +221,7 @@ lpv_source_view_dispose (GObject *object)
 {
   LpvSourceView *self = LPV_SOURCE_VIEW (object);
 
-  g_clear_handle_id (&self->scroll_idle, g_source_remove);
-  g_clear_handle_id (&self->narrow_idle, g_source_remove);
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
-  g_clear_object (&self->session);
-  g_clear_object (&self->gutter);
+  lpv_source_view_let_go (self);
   g_clear_object (&self->buffer);
   G_OBJECT_CLASS (lpv_source_view_parent_class)->dispose (object);
 }
@@ -303,6 +298,23 @@ lpv_source_view_set_session (LpvSourceView *self, LpvSession *session)
   g_signal_connect_swapped (session, "values-changed", G_CALLBACK (on_values), self);
   on_file (self);
   on_line (self);
+}
+
+void
+lpv_source_view_let_go (LpvSourceView *self)
+{
+  g_return_if_fail (LPV_IS_SOURCE_VIEW (self));
+  g_clear_handle_id (&self->scroll_idle, g_source_remove);
+  g_clear_handle_id (&self->narrow_idle, g_source_remove);
+  if (self->session == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  gtk_source_gutter_remove (
+      gtk_source_view_get_gutter (GTK_SOURCE_VIEW (self), GTK_TEXT_WINDOW_LEFT),
+      GTK_SOURCE_GUTTER_RENDERER (self->gutter));
+  g_clear_object (&self->gutter);
+  g_clear_object (&self->session);
+  lpv_source_buffer_show (self->buffer, NULL, LPROF_NONE);
 }
 
 LpvGutter *

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LpvSourceView, lpv_source_view, LPV, SOURCE_VIEW, GtkSourceView)
 
 void lpv_source_view_set_session (LpvSourceView *self, LpvSession *session);
+/* Shows nothing any more, and holds nothing. */
+void lpv_source_view_let_go (LpvSourceView *self);
 LpvGutter *lpv_source_view_get_gutter (LpvSourceView *self);
 /* Why the file looks other than usual (no highlighting, shortened lines, no
  * source), translated; NULL when it does not. */
