@@ -10,6 +10,7 @@
 #include "lpv-overview-page.h"
 #include "lpv-pages.h"
 #include "lpv-source-page.h"
+#include "lpv-tasks-page.h"
 
 /* The first one is shown when a profile is opened. */
 static const LpvPage pages[] = {
@@ -17,6 +18,8 @@ static const LpvPage pages[] = {
   { "flame", N_ ("Flame graph"), "view-sort-descending-symbolic", lpv_flame_page_new, NULL },
   { "overview", N_ ("Overview"), "view-list-bullet-symbolic", lpv_overview_page_new, NULL },
   { "compare", N_ ("Compare"), "object-flip-horizontal-symbolic", lpv_compare_page_new, NULL },
+  { "tasks", N_ ("Tasks"), "media-playlist-consecutive-symbolic", lpv_tasks_page_new,
+    lpv_tasks_page_has_content },
 };
 
 const LpvPage *

@@ -236,6 +236,118 @@ add_threads (LprofBuilder *builder)
   lprof_builder_add_thread (builder, &uploader);
 }
 
+typedef struct
+{
+  const char *name;
+  const char *coroutine;
+  const char *error;
+  guint function;
+  guint32 outcome;
+  guint n_stretches;
+  LprofTaskStretch stretches[4]; /* in milliseconds; the longest is the last one */
+  guint ended_ms;
+  guint longest_line;
+} Task;
+
+static const Task tasks[] = {
+  { "Task-1",
+    "main",
+    "",
+    UPLOAD,
+    LPROF_OUTCOME_DONE,
+    3,
+    { { 3100, 3110, 10 }, { 3600, 3630, 30 }, { 4100, 4150, 50 } },
+    4150,
+    21 },
+  { "upload-1",
+    "upload",
+    "",
+    UPLOAD,
+    LPROF_OUTCOME_DONE,
+    2,
+    { { 3120, 3160, 40 }, { 3300, 3520, 220 } },
+    3520,
+    21 },
+  { "upload-2",
+    "upload",
+    "ConnectionError",
+    UPLOAD,
+    LPROF_OUTCOME_FAILED,
+    2,
+    { { 3165, 3180, 15 }, { 3640, 3700, 60 } },
+    3700,
+    21 },
+  { "upload-3",
+    "upload",
+    "",
+    UPLOAD,
+    LPROF_OUTCOME_CANCELLED,
+    1,
+    { { 3185, 3200, 15 } },
+    3800,
+    21 },
+  { "watcher",
+    "watch",
+    "",
+    LPROF_NONE,
+    LPROF_OUTCOME_UNFINISHED,
+    3,
+    { { 3210, 3212, 2 }, { 3530, 3590, 20 }, { 3900, 3930, 30 } },
+    4200,
+    0 },
+};
+
+static void
+add_task (LprofBuilder *builder, const Task *task)
+{
+  LprofTaskStretch stretches[4];
+  const LprofTaskStretch *longest = &stretches[task->n_stretches - 1];
+  LprofTaskInfo info = { .name = task->name,
+                         .coroutine = task->coroutine,
+                         .error = task->error,
+                         .thread = 1,
+                         .function = task->function,
+                         .creator = UPLOAD,
+                         .creator_line = 21,
+                         .longest_function = task->function,
+                         .longest_line = task->longest_line,
+                         .outcome = task->outcome,
+                         .n_tasks = 1,
+                         .suspensions = task->n_stretches - 1,
+                         .stretches = stretches,
+                         .n_stretches = task->n_stretches };
+
+  for (guint i = 0; i < task->n_stretches; i++)
+    {
+      stretches[i] =
+          (LprofTaskStretch){ task->stretches[i].began_ns * MS, task->stretches[i].ended_ns * MS,
+                              task->stretches[i].running_ns * MS };
+      info.running_ns += stretches[i].running_ns;
+    }
+  info.started_ns = stretches[0].began_ns - 5 * MS;
+  info.duration_ns = task->ended_ms * MS - info.started_ns;
+  info.longest_ns = longest->running_ns;
+  info.longest_began_ns = longest->began_ns;
+  lprof_builder_add_task (builder, &info);
+}
+
+static void
+add_other_tasks (LprofBuilder *builder)
+{
+  const LprofTaskInfo others = { .thread = 1,
+                                 .function = LPROF_NONE,
+                                 .creator = LPROF_NONE,
+                                 .longest_function = LPROF_NONE,
+                                 .is_other = TRUE,
+                                 .n_tasks = 1250,
+                                 .started_ns = 3300 * MS,
+                                 .duration_ns = 900 * MS,
+                                 .running_ns = 30 * MS,
+                                 .longest_ns = 4 * MS };
+
+  lprof_builder_add_task (builder, &others);
+}
+
 /* The line that was added moves what follows it. */
 static guint
 moved (guint function, guint line, gboolean is_changed)
@@ -339,6 +451,9 @@ build (gboolean is_changed)
   add_run (builder, is_changed);
   add_threads (builder);
   add_functions (builder, is_changed);
+  for (guint i = 0; i < G_N_ELEMENTS (tasks); i++)
+    add_task (builder, &tasks[i]);
+  add_other_tasks (builder);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     add_line (builder, &lines[i], is_changed);
   for (guint i = 0; i < G_N_ELEMENTS (tree); i++)

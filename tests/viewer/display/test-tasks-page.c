@@ -1,0 +1,106 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "config.h"
+
+#include "lpv-task-bar.h"
+#include "lpv-tasks-page.h"
+#include "sample-profile.h"
+#include "screenshot.h"
+#include "window-fixture.h"
+
+static LpvTasksPage *
+show (GtkWindow *window)
+{
+  g_autoptr (LprofProfile) profile = sample_profile_new ();
+  g_autoptr (LpvSession) session = lpv_session_new ();
+  GtkWidget *page;
+
+  lpv_session_set_profile (session, profile);
+  page = lpv_tasks_page_new (session);
+  adw_window_set_content (ADW_WINDOW (window), page);
+  return LPV_TASKS_PAGE (page);
+}
+
+static void
+show_selected (GtkWindow *window)
+{
+  lpv_tasks_page_select (show (window), 1);
+}
+
+static void
+test_pictures (void)
+{
+  screenshot_take_all ("tasks", show_selected);
+}
+
+static void
+check_name (LpvTasksPage *page, guint position, const char *name)
+{
+  g_autoptr (LpvTaskItem) item = g_list_model_get_item (lpv_tasks_page_get_tasks (page), position);
+  g_autofree char *text = lpv_task_item_get_text (item, LPV_TASK_NAME);
+
+  g_assert_cmpstr (text, ==, name);
+}
+
+static void
+test_sorting (void)
+{
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+  LpvTasksPage *page = show (window);
+
+  check_name (page, 0, "Task-1"); /* by start */
+  lpv_tasks_page_sort (page, LPV_TASK_LONGEST, GTK_SORT_DESCENDING);
+  check_name (page, 0, "upload-1");
+  lpv_tasks_page_sort (page, LPV_TASK_NAME, GTK_SORT_DESCENDING);
+  check_name (page, 0, "watcher");
+  gtk_window_destroy (window);
+}
+
+/* Opening a task shows its coroutine on the page with the source. */
+static void
+test_task_leads_to_its_source (void)
+{
+  g_autoptr (LprofProfile) profile = sample_profile_new ();
+  g_autofree char *path = window_fixture_path ("tasks.lprof");
+  LpvWindow *window;
+  LpvTasksPage *page;
+  LpvSession *session;
+
+  window_fixture_save (profile, path);
+  window = window_fixture_open (path);
+  page = LPV_TASKS_PAGE (lpv_window_show_page (window, "tasks"));
+  session = lpv_document_get_session (lpv_window_get_document (window));
+  g_signal_emit_by_name (window_fixture_find (page, GTK_TYPE_COLUMN_VIEW), "activate", 1);
+  g_assert_cmpuint (lpv_session_get_place (session).file, ==, 0);
+  g_assert_cmpuint (lpv_session_get_place (session).line, ==, 20);
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (page)));
+  window_fixture_close (window);
+}
+
+/* A profile without tasks has no such page. */
+static void
+test_no_tasks (void)
+{
+  g_autoptr (LprofProfile) with = sample_profile_new ();
+  g_autoptr (LprofProfile) without = sample_profile_new_tree (10);
+
+  g_assert_true (lpv_tasks_page_has_content (with));
+  g_assert_false (lpv_tasks_page_has_content (without));
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  gtk_test_init (&argc, &argv);
+  adw_init ();
+  g_test_add_func ("/tasks-page/pictures", test_pictures);
+  g_test_add_func ("/tasks-page/sorting", test_sorting);
+  g_test_add_func ("/tasks-page/task-leads-to-its-source", test_task_leads_to_its_source);
+  g_test_add_func ("/tasks-page/no-tasks", test_no_tasks);
+  status = g_test_run ();
+  window_fixture_clean_up ();
+  return status;
+}
