@@ -310,35 +310,20 @@ lpy_current_self (void)
 #define LPY_HAVE_SAMPLING 0
 #endif
 
-/* Sets the trace function of all threads but the running one. Python up to 3.11
- * can give each an argument of its own, make_argument()'s (a new reference); later
- * ones give all the same, first_argument, with a function that is to replace it. */
+/* Sets the trace function of all threads but the running one, where the caller has
+ * to set its own. */
 static inline void
-lpy_set_trace_elsewhere (Py_tracefunc function, Py_tracefunc first_function,
-                         PyObject *first_argument,
-                         PyObject *(*make_argument) (PyThreadState *, void *), void *data)
+lpy_set_trace_elsewhere (Py_tracefunc function, PyObject *argument)
 {
 #if PY_VERSION_HEX >= 0x030C0000
-  (void)function;
-  (void)make_argument;
-  (void)data;
-  PyEval_SetTraceAllThreads (first_function, first_argument);
+  PyEval_SetTraceAllThreads (function, argument);
 #else
   PyThreadState *here = PyThreadState_Get ();
   PyThreadState *thread = PyInterpreterState_ThreadHead (PyThreadState_GetInterpreter (here));
 
-  (void)first_function;
-  (void)first_argument;
   for (; thread; thread = PyThreadState_Next (thread))
-    {
-      if (thread == here || thread->c_tracefunc == function)
-        continue;
-
-      PyObject *argument = make_argument (thread, data);
-      if (argument && _PyEval_SetTrace (thread, function, argument) < 0)
-        PyErr_Clear ();
-      Py_XDECREF (argument);
-    }
+    if (thread != here && _PyEval_SetTrace (thread, function, argument) < 0)
+      PyErr_Clear ();
 #endif
 }
 

@@ -8,6 +8,7 @@
 #include "lpy-hook.h"
 #include "lpy-recorder.h"
 #include "lpy-task.h"
+#include "lpy-thread-end.h"
 
 static PyObject *
 has_engine (PyObject *Py_UNUSED (module), PyObject *name)
@@ -33,7 +34,12 @@ execute (PyObject *module)
     return -1;
   if (!lpy_hook_type)
     lpy_hook_type = (PyTypeObject *)PyType_FromModuleAndSpec (module, &lpy_hook_spec, NULL);
-  type = lpy_hook_type ? PyType_FromModuleAndSpec (module, &lpy_recorder_spec, NULL) : NULL;
+  if (!lpy_thread_end_type)
+    lpy_thread_end_type =
+        (PyTypeObject *)PyType_FromModuleAndSpec (module, &lpy_thread_end_spec, NULL);
+  type = lpy_hook_type && lpy_thread_end_type
+             ? PyType_FromModuleAndSpec (module, &lpy_recorder_spec, NULL)
+             : NULL;
   if (!type || PyModule_AddType (module, (PyTypeObject *)type) < 0)
     {
       Py_XDECREF (type);

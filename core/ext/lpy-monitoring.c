@@ -12,81 +12,73 @@
 
 #if LPY_HAVE_MONITORING
 
-/* --- the thread's table ---------------------------------------------------- */
-
-typedef struct
-{
-  PyThreadState *thread;
-  LprofTable *table;
-  uintptr_t generation; /* of the recorder */
-} Slot;
-
-#ifdef __GLIBC__
-static __thread Slot slot __attribute__ ((tls_model ("initial-exec")));
-#else
-static __thread Slot slot;
-#endif
-
-static LprofTable *
-enter_thread (LpyRecorder *self, PyThreadState *thread)
-{
-  LprofTable *table = lpy_thread_get_table (self, thread);
-
-  if (table)
-    slot = (Slot){ thread, table, self->generation };
-  return table;
-}
-
-static inline LprofTable *
-get_table (LpyRecorder *self, PyThreadState *thread)
-{
-  if (LPROF_LIKELY (slot.thread == thread && slot.generation == self->generation))
-    return slot.table;
-  return enter_thread (self, thread);
-}
-
 /* --- callbacks ------------------------------------------------------------- */
+
+static inline LpyThreadSlot
+get_slot (LpyRecorder *self)
+{
+  if (LPROF_LIKELY (lpy_thread_slot.generation == self->generation))
+    return lpy_thread_slot;
+  return lpy_thread_enter (self);
+}
+
+static LpyEvent
+make_event (LpyRecorder *self, const LpyThreadSlot *slot, PyObject *code, LpyEventKind kind)
+{
+  return (LpyEvent){ .recorder = self,
+                     .table = slot->table,
+                     .code = (PyCodeObject *)code,
+                     .key = lpy_current_frame (slot->thread),
+                     .kind = kind };
+}
 
 static void
 deliver (LpyRecorder *self, PyObject *code, LpyEventKind kind, PyObject *value, bool raises)
 {
-  PyThreadState *thread = PyThreadState_Get ();
-  LprofTable *table = get_table (self, thread);
-  LpyEvent event = { self,  table, (PyCodeObject *)code, lpy_current_frame (thread), kind, 0,
-                     value, raises };
+  LpyThreadSlot slot = get_slot (self);
+  LpyEvent event;
 
-  if (table)
-    lpy_hook_deliver (&event);
+  if (!slot.table)
+    return;
+  event = make_event (self, &slot, code, kind);
+  event.value = value;
+  event.raises = raises;
+  lpy_hook_deliver (&event);
 }
 
 /* The code isn't selected, but may be a task's. It makes no table for its thread. */
 static void
 deliver_task (LpyRecorder *self, PyObject *code, LpyEventKind kind, PyObject *value, bool raises)
 {
-  PyThreadState *thread = PyThreadState_Get ();
-  LpyEvent event = { self,  slot.table, (PyCodeObject *)code, lpy_current_frame (thread), kind, 0,
-                     value, raises };
+  LpyThreadSlot slot = lpy_thread_slot;
+  LpyEvent event;
 
-  if (slot.thread != thread || slot.generation != self->generation
-      || !lprof_recorder_is_running (&self->recorder))
+  if (slot.generation != self->generation || !lprof_recorder_is_running (&self->recorder))
     return;
+  event = make_event (self, &slot, code, kind);
+  event.value = value;
+  event.raises = raises;
   if (kind == LPY_CALL || kind == LPY_RESUME)
     lpy_task_after (&event);
   else
     lpy_task_before (&event);
 }
 
+/* Goes on with an event that was tried and not counted. Returns None. */
 static __attribute__ ((noinline, cold)) PyObject *
-on_unusual_line (LpyRecorder *self, PyThreadState *thread, PyObject *code, uint32_t line,
+deliver_unusual (LpyRecorder *self, PyObject *const *arguments, LpyEventKind kind,
                  LprofEvent result)
 {
-  LprofTable *table = get_table (self, thread);
-  LpyEvent event = {
-    self, table, (PyCodeObject *)code, lpy_current_frame (thread), LPY_LINE, line
-  };
+  LpyThreadSlot slot = get_slot (self);
+  LpyEvent event;
 
-  if (table)
-    lpy_hook_deliver_unusual (&event, result);
+  if (slot.table)
+    {
+      event = make_event (self, &slot, arguments[0], kind);
+      if (kind == LPY_LINE)
+        event.line = (uint32_t)PyLong_AsLong (arguments[1]);
+      lpy_hook_deliver_unusual (&event, result);
+    }
   Py_RETURN_NONE;
 }
 
@@ -94,15 +86,14 @@ static PyObject *
 on_line (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
   LpyRecorder *self = (LpyRecorder *)object;
-  PyThreadState *thread = PyThreadState_Get ();
   uint32_t line = (uint32_t)PyUnstable_Long_CompactValue ((PyLongObject *)arguments[1]);
   LprofEvent result = LPROF_EVENT_ELSEWHERE;
 
-  if (LPROF_LIKELY (slot.generation == self->generation))
-    result =
-        lprof_table_line (slot.table, lpy_current_frame (thread), lpy_address (arguments[0]), line);
+  if (LPROF_LIKELY (lpy_thread_slot.generation == self->generation))
+    result = lprof_table_line (lpy_thread_slot.table, lpy_current_frame (lpy_thread_slot.thread),
+                               lpy_address (arguments[0]), line);
   if (LPROF_UNLIKELY (result != LPROF_EVENT_DONE))
-    return on_unusual_line (self, thread, arguments[0], line, result);
+    return deliver_unusual (self, arguments, LPY_LINE, result);
   Py_RETURN_NONE;
 }
 
@@ -119,13 +110,13 @@ watch (LpyRecorder *self, PyObject *code)
 
   /* A thread gets its table with its first selected code: threading has named it
    * by then. */
-  LprofTable *table = slot.generation == self->generation ? slot.table : NULL;
-  if (table)
-    lprof_table_pause (table);
+  LpyThreadSlot slot = lpy_thread_slot;
+  if (slot.generation == self->generation)
+    lprof_table_pause (slot.table);
   bool selected = lpy_code_decide (self, (PyCodeObject *)code)
                   && lpy_tool_watch (self->engine_data, (PyCodeObject *)code);
-  if (table)
-    lprof_table_go_on (table);
+  if (slot.generation == self->generation)
+    lprof_table_go_on (slot.table);
   return selected;
 }
 
@@ -137,7 +128,7 @@ is_selected (LpyRecorder *self, PyObject *code)
   return lpy_code_get_mark (self, (PyCodeObject *)code, &mark) && (mark & LPY_MARK_SERIAL);
 }
 
-static PyObject *
+static __attribute__ ((noinline)) PyObject *
 on_begin (LpyRecorder *self, PyObject *code, LpyEventKind kind)
 {
   if (watch (self, code))
@@ -149,10 +140,26 @@ on_begin (LpyRecorder *self, PyObject *code, LpyEventKind kind)
   Py_RETURN_NONE;
 }
 
+/* A selected function that was called before takes the short way. */
 static PyObject *
 on_start (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
-  return on_begin ((LpyRecorder *)object, arguments[0], LPY_CALL);
+  LpyRecorder *self = (LpyRecorder *)object;
+  LpyThreadSlot slot = lpy_thread_slot;
+  PyCodeObject *code = (PyCodeObject *)arguments[0];
+  LprofEvent result;
+  uintptr_t mark;
+
+  if (LPROF_UNLIKELY (!lpy_code_get_mark (self, code, &mark))
+      || LPROF_UNLIKELY (!(mark & LPY_MARK_WATCHED))
+      || LPROF_UNLIKELY (slot.generation != self->generation)
+      || LPROF_UNLIKELY (lpy_task_concerns (code)))
+    return on_begin (self, arguments[0], LPY_CALL);
+  result = lprof_table_call_plain (slot.table, lpy_current_frame (slot.thread), lpy_address (code),
+                                   lpy_code_from_mark (self, mark));
+  if (LPROF_UNLIKELY (result != LPROF_EVENT_DONE))
+    return deliver_unusual (self, arguments, LPY_CALL, result);
+  Py_RETURN_NONE;
 }
 
 static PyObject *
@@ -161,7 +168,7 @@ on_resume (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
   return on_begin ((LpyRecorder *)object, arguments[0], LPY_RESUME);
 }
 
-static PyObject *
+static __attribute__ ((noinline)) PyObject *
 on_end (LpyRecorder *self, PyObject *code, LpyEventKind kind, PyObject *value)
 {
   if (LPROF_UNLIKELY (lpy_task_concerns ((PyCodeObject *)code)) && !is_selected (self, code))
@@ -174,7 +181,18 @@ on_end (LpyRecorder *self, PyObject *code, LpyEventKind kind, PyObject *value)
 static PyObject *
 on_return (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
-  return on_end ((LpyRecorder *)object, arguments[0], LPY_RETURN, arguments[2]);
+  LpyRecorder *self = (LpyRecorder *)object;
+  LpyThreadSlot slot = lpy_thread_slot;
+  LprofEvent result;
+
+  if (LPROF_UNLIKELY (slot.generation != self->generation)
+      || LPROF_UNLIKELY (!slot.table->current->is_plain))
+    return on_end (self, arguments[0], LPY_RETURN, arguments[2]);
+  result =
+      lprof_table_return (slot.table, lpy_current_frame (slot.thread), lpy_address (arguments[0]));
+  if (LPROF_UNLIKELY (result != LPROF_EVENT_DONE))
+    return deliver_unusual (self, arguments, LPY_RETURN, result);
+  Py_RETURN_NONE;
 }
 
 static PyObject *
@@ -233,7 +251,7 @@ install (LpyRecorder *self)
 static bool
 install_here (LpyRecorder *self)
 {
-  LprofTable *table = enter_thread (self, PyThreadState_Get ());
+  LprofTable *table = lpy_thread_get_table (self);
 
   if (!table)
     return false;

@@ -307,7 +307,7 @@ meet_thread (LpyRecorder *self)
     return here;
   here = find_sampled (native_id);
   if (!here)
-    here = add_thread (self, lpy_thread_get_table (self, thread), native_id, thread->thread_id);
+    here = add_thread (self, lpy_thread_get_table (self), native_id, thread->thread_id);
   return here;
 }
 

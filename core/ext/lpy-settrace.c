@@ -69,14 +69,13 @@ get_kind (PyFrameObject *frame, PyCodeObject *code, int what, PyObject *argument
   return is_generator && argument && lpy_frame_yields (frame) ? LPY_YIELD : LPY_RETURN;
 }
 
-/* All but the usual line event. */
+/* What is left over by trace(). */
 static __attribute__ ((noinline)) int
 trace_other (LpyHook *hook, PyFrameObject *frame, int what, PyObject *argument, LprofEvent result)
 {
-  PyCodeObject *code;
+  PyCodeObject *code = PyFrame_GetCode (frame);
   bool goes_on;
 
-  code = PyFrame_GetCode (frame);
   Py_DECREF (code); /* the frame holds it */
   if (what == PyTrace_EXCEPTION && lpy_task_concerns (code))
     note_exception (hook, frame, argument);
@@ -104,6 +103,41 @@ trace_other (LpyHook *hook, PyFrameObject *frame, int what, PyObject *argument, 
   return 0;
 }
 
+/* A function is called that is no generator and was called before. */
+static __attribute__ ((noinline)) int
+trace_call (LpyHook *hook, PyFrameObject *frame, PyObject *argument)
+{
+  PyCodeObject *code = PyFrame_GetCode (frame);
+  LprofEvent result = LPROF_EVENT_DONE;
+  uintptr_t mark;
+
+  Py_DECREF (code); /* the frame holds it */
+  if (LPROF_LIKELY (!(code->co_flags & generator_flags))
+      && LPROF_LIKELY (lpy_code_get_mark (hook->recorder, code, &mark))
+      && LPROF_LIKELY (!lpy_task_concerns (code)))
+    {
+      result = lprof_table_call_plain (hook->table, lpy_address (frame), lpy_address (code),
+                                       lpy_code_from_mark (hook->recorder, mark));
+      if (LPROF_LIKELY (result == LPROF_EVENT_DONE))
+        return 0;
+    }
+  return trace_other (hook, frame, PyTrace_CALL, argument, result);
+}
+
+static __attribute__ ((noinline)) int
+trace_return (LpyHook *hook, PyFrameObject *frame, PyObject *argument)
+{
+  LprofEvent result = LPROF_EVENT_DONE;
+
+  if (LPROF_LIKELY (hook->table->current->is_plain))
+    {
+      result = lprof_table_return_of_key (hook->table, lpy_address (frame));
+      if (LPROF_LIKELY (result == LPROF_EVENT_DONE))
+        return 0;
+    }
+  return trace_other (hook, frame, PyTrace_RETURN, argument, result);
+}
+
 /* Each frame's end is seen as long as we are installed, so the frame's address
  * alone tells whether it is the current one. */
 static int
@@ -111,22 +145,29 @@ trace (PyObject *object, PyFrameObject *frame, int what, PyObject *argument)
 {
   LpyHook *hook = (LpyHook *)object;
 
-  if (LPROF_UNLIKELY (what != PyTrace_LINE))
-    return trace_other (hook, frame, what, argument, LPROF_EVENT_DONE);
+  if (LPROF_LIKELY (what == PyTrace_LINE))
+    {
+      uint32_t line = (uint32_t)PyFrame_GetLineNumber (frame);
+      LprofEvent result = lprof_table_line_of_key (hook->table, lpy_address (frame), line);
 
-  uint32_t line = (uint32_t)PyFrame_GetLineNumber (frame);
-  LprofEvent result = lprof_table_line_of_key (hook->table, lpy_address (frame), line);
-  if (LPROF_LIKELY (result == LPROF_EVENT_DONE))
-    return 0;
-  return trace_other (hook, frame, PyTrace_LINE, NULL, result);
+      return LPROF_LIKELY (result == LPROF_EVENT_DONE)
+                 ? 0
+                 : trace_other (hook, frame, PyTrace_LINE, NULL, result);
+    }
+  if (what == PyTrace_CALL)
+    return trace_call (hook, frame, argument);
+  if (what == PyTrace_RETURN)
+    return trace_return (hook, frame, argument);
+  return trace_other (hook, frame, what, argument, LPROF_EVENT_DONE);
 }
 
 /* --- threads --------------------------------------------------------------- */
 
+/* The running thread's. */
 static LpyHook *
-new_hook (LpyRecorder *self, PyThreadState *thread)
+new_hook (LpyRecorder *self)
 {
-  LprofTable *table = lpy_thread_get_table (self, thread);
+  LprofTable *table = lpy_thread_get_table (self);
 
   return table ? lpy_hook_new (self, table) : NULL;
 }
@@ -136,7 +177,7 @@ new_hook (LpyRecorder *self, PyThreadState *thread)
 static bool
 enter_thread (LpyRecorder *self)
 {
-  LpyHook *hook = new_hook (self, PyThreadState_Get ());
+  LpyHook *hook = new_hook (self);
 
   if (hook)
     {
@@ -154,8 +195,7 @@ static int
 trace_first (PyObject *object, PyFrameObject *frame, int what, PyObject *argument)
 {
   LpyRecorder *self = (LpyRecorder *)Py_NewRef (((LpyHook *)object)->recorder);
-  PyThreadState *thread = PyThreadState_Get ();
-  LpyHook *hook = new_hook (self, thread);
+  LpyHook *hook = new_hook (self);
 
   if (hook && lprof_recorder_is_running (&self->recorder))
     {
@@ -232,7 +272,7 @@ give_back (LpyRecorder *self)
 static bool
 install_here_only (LpyRecorder *self)
 {
-  LpyHook *hook = new_hook (self, PyThreadState_Get ());
+  LpyHook *hook = new_hook (self);
 
   if (!hook)
     return false;
@@ -241,12 +281,6 @@ install_here_only (LpyRecorder *self)
   install_here (hook);
   Py_DECREF (hook);
   return true;
-}
-
-static PyObject *
-make_hook (PyThreadState *thread, void *data)
-{
-  return (PyObject *)new_hook (data, thread);
 }
 
 /* The hook of threads that have none of their own yet. */
@@ -307,7 +341,7 @@ install (LpyRecorder *self)
                              "start; it saw nothing while lprof recorded.");
   set_threading_hook ((PyObject *)first, NULL);
   lpy_thread_adopt_all (self, true);
-  hook = new_hook (self, PyThreadState_Get ());
+  hook = new_hook (self);
   if (!hook)
     {
       if (!PyErr_Occurred ())
@@ -315,7 +349,7 @@ install (LpyRecorder *self)
       return false;
     }
   if (has_other_threads ())
-    lpy_set_trace_elsewhere (trace, trace_first, (PyObject *)first, make_hook, self);
+    lpy_set_trace_elsewhere (trace_first, (PyObject *)first);
   lprof_table_go_on (hook->table);
   install_here (hook);
   Py_DECREF (hook);
@@ -332,6 +366,7 @@ uninstall (LpyRecorder *self)
   if (first)
     set_threading_hook (Py_None, first);
   lpy_clear_trace_elsewhere (trace);
+  lpy_clear_trace_elsewhere (trace_first);
   if (!was_ours && first)
     lprof_recorder_add_fact (&self->recorder, "note",
                              "Another trace function (a debugger, coverage) took lprof's place; "

@@ -9,35 +9,28 @@
 
 static const int coroutine_flags = CO_COROUTINE | CO_ITERABLE_COROUTINE;
 
-/* Names in code objects are interned, so that they can be compared by address. */
-static PyObject *create_task_name, *ensure_future_name;
+PyObject *lpy_task_create_name, *lpy_task_ensure_name;
 
 bool
 lpy_task_init (void)
 {
-  if (!create_task_name)
-    create_task_name = PyUnicode_InternFromString ("create_task");
-  if (!ensure_future_name)
-    ensure_future_name = PyUnicode_InternFromString ("ensure_future");
-  return create_task_name && ensure_future_name;
+  if (!lpy_task_create_name)
+    lpy_task_create_name = PyUnicode_InternFromString ("create_task");
+  if (!lpy_task_ensure_name)
+    lpy_task_ensure_name = PyUnicode_InternFromString ("ensure_future");
+  return lpy_task_create_name && lpy_task_ensure_name;
 }
 
 static bool
 creates_tasks (PyCodeObject *code)
 {
-  return code->co_name == create_task_name || code->co_name == ensure_future_name;
+  return code->co_name == lpy_task_create_name || code->co_name == lpy_task_ensure_name;
 }
 
 static bool
 is_coroutine (PyCodeObject *code)
 {
   return (code->co_flags & coroutine_flags) != 0;
-}
-
-bool
-lpy_task_concerns (PyCodeObject *code)
-{
-  return is_coroutine (code) || creates_tasks (code);
 }
 
 /* --- meeting a task -------------------------------------------------------- */
@@ -252,7 +245,7 @@ lpy_task_before (const LpyEvent *event)
 void
 lpy_task_begin_here (LpyRecorder *self)
 {
-  LprofTable *table = lpy_thread_get_table (self, PyThreadState_Get ());
+  LprofTable *table = lpy_thread_get_table (self);
   LprofTaskState *state;
   LpyTask task;
 

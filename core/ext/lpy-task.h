@@ -15,8 +15,17 @@
 /* Interns the names. */
 bool lpy_task_init (void);
 
+/* Names in code objects are interned, so that they can be compared by address. */
+extern PyObject *lpy_task_create_name, *lpy_task_ensure_name;
+
 /* Whether the events of this code have to be told to the two functions below. */
-bool lpy_task_concerns (PyCodeObject *code);
+static inline bool
+lpy_task_concerns (PyCodeObject *code)
+{
+  return (code->co_flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE)) != 0
+         || code->co_name == lpy_task_create_name || code->co_name == lpy_task_ensure_name;
+}
+
 /* A frame is about to be suspended or to end. */
 void lpy_task_before (const LpyEvent *event);
 /* A frame was called, or goes on. */

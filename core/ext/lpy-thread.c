@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include "lpy-code.h"
+#include "lpy-thread-end.h"
 #include "lpy-thread.h"
+
+__thread LpyThreadSlot lpy_thread_slot;
 
 /* --- names ----------------------------------------------------------------- */
 
@@ -109,9 +112,32 @@ get_table (LpyRecorder *self, uint64_t identity, unsigned long ident)
 }
 
 LprofTable *
-lpy_thread_get_table (LpyRecorder *self, PyThreadState *thread)
+lpy_thread_get_table (LpyRecorder *self)
 {
-  return get_table (self, PyThreadState_GetID (thread), thread->thread_id);
+  return lpy_thread_enter (self).table;
+}
+
+LpyThreadSlot
+lpy_thread_enter (LpyRecorder *self)
+{
+  PyThreadState *thread = PyThreadState_Get ();
+  LprofTable *table = get_table (self, PyThreadState_GetID (thread), thread->thread_id);
+  LpyThreadSlot slot = { thread, table, self->generation };
+
+  if (table && lpy_thread_end_watch ())
+    lpy_thread_slot = slot;
+  return slot;
+}
+
+void
+lpy_thread_note_end (uint64_t identity)
+{
+  LprofTable *table = lpy_active ? find_table (lpy_active, identity) : NULL;
+
+  if (table)
+    lprof_table_end (table);
+  if (PyThreadState_GetID (PyThreadState_Get ()) == identity)
+    lpy_thread_slot = (LpyThreadSlot){ NULL, NULL, 0 };
 }
 
 /* --- frames that run already ------------------------------------------------ */

@@ -7,9 +7,29 @@
 
 #include "lpy-recorder.h"
 
+/* The running thread's place in the recorder of this generation; empty once the
+ * thread has ended. */
+typedef struct
+{
+  PyThreadState *thread;
+  LprofTable *table;
+  uintptr_t generation;
+} LpyThreadSlot;
+
+#ifdef __GLIBC__
+extern __thread LpyThreadSlot lpy_thread_slot __attribute__ ((tls_model ("initial-exec")));
+#else
+extern __thread LpyThreadSlot lpy_thread_slot;
+#endif
+
 /* The running thread's table, made when it is new; NULL without memory. Thread
  * states are numbered for ever, so a table never gets a second thread. */
-LprofTable *lpy_thread_get_table (LpyRecorder *self, PyThreadState *thread);
+LprofTable *lpy_thread_get_table (LpyRecorder *self);
+/* The same, with the slot's other members. The slot is set so long as the thread's
+ * end will be noticed. */
+LpyThreadSlot lpy_thread_enter (LpyRecorder *self);
+/* A thread has ended. */
+void lpy_thread_note_end (uint64_t identity);
 
 /* Puts the frames that the threads are in the midst of into their tables. The
  * keys of frames are known to the settrace engine only. */

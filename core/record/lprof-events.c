@@ -75,8 +75,8 @@ lprof_table_count_resumption (LprofTable *table)
                       lprof_frame_follow (table->base, frame->caller, frame->caller_serial));
 }
 
-LprofEvent
-lprof_table_call (LprofTable *table, uint64_t key, uint64_t code_key, const LprofCodeEntry *code)
+static inline LprofEvent
+call (LprofTable *table, uint64_t key, uint64_t code_key, const LprofCodeEntry *code, bool is_plain)
 {
   uint64_t now = 0;
   LprofFrame *frame;
@@ -97,6 +97,7 @@ lprof_table_call (LprofTable *table, uint64_t key, uint64_t code_key, const Lpro
       LprofFrame *caller = table->running;
 
       lprof_table_push (table, frame);
+      frame->is_plain = is_plain;
       if (frame->function)
         {
           count_call (table, frame, caller);
@@ -108,6 +109,19 @@ lprof_table_call (LprofTable *table, uint64_t key, uint64_t code_key, const Lpro
   if (code)
     table->thread->running_since = lprof_clock_read (table->clock);
   return LPROF_EVENT_DONE;
+}
+
+LprofEvent
+lprof_table_call (LprofTable *table, uint64_t key, uint64_t code_key, const LprofCodeEntry *code)
+{
+  return call (table, key, code_key, code, false);
+}
+
+LprofEvent
+lprof_table_call_plain (LprofTable *table, uint64_t key, uint64_t code_key,
+                        const LprofCodeEntry *code)
+{
+  return call (table, key, code_key, code, true);
 }
 
 void
@@ -170,11 +184,11 @@ lprof_table_line_monotonic (LprofTable *table, uint64_t key, uint32_t line)
 }
 
 LprofEvent
-lprof_table_return (LprofTable *table, uint64_t key, uint64_t code_key)
+lprof_table_return_of_key (LprofTable *table, uint64_t key)
 {
   LprofFrame *frame = table->current;
 
-  if (LPROF_UNLIKELY (!lprof_table_has_on_top (table, key, code_key)))
+  if (LPROF_UNLIKELY (frame->key != key))
     return LPROF_EVENT_ELSEWHERE;
   if (!frame->function)
     {
@@ -194,6 +208,14 @@ lprof_table_return (LprofTable *table, uint64_t key, uint64_t code_key)
   lprof_table_free_frame (table, frame);
   table->thread->running_since = lprof_clock_read (table->clock);
   return LPROF_EVENT_DONE;
+}
+
+LprofEvent
+lprof_table_return (LprofTable *table, uint64_t key, uint64_t code_key)
+{
+  if (LPROF_UNLIKELY (table->current->code_key != code_key))
+    return LPROF_EVENT_ELSEWHERE;
+  return lprof_table_return_of_key (table, key);
 }
 
 LprofEvent

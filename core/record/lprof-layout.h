@@ -241,6 +241,7 @@ typedef struct
   LprofSpan self;
   LprofSpan total;
   uint64_t wait;
+  LprofOffset edge; /* for the recorder: where the newest recursive call stands */
 } LprofFunction;
 
 /* In the line of a node: the function was active already when it was called. Time and
@@ -277,16 +278,18 @@ typedef enum
  * than its caller's. */
 typedef struct
 {
-  uint64_t key;         /* address of the interpreter's frame, 0 = not known yet; never followed */
-  uint64_t code_key;    /* address of its code object; never followed */
-  uint32_t min_line;    /* of the code */
-  uint32_t n_lines;     /* 0 = not selected */
-  LprofOffset cells;    /* of the function, to save a step per event */
-  LprofOffset open;     /* cell of the open line, 0 = none yet */
-  uint32_t line;        /* open line */
-  uint32_t outermost;   /* totals of function and lines are this frame's to add */
-  uint32_t uneven;      /* closing the open line takes more than adding one span to it */
-  uint32_t is_async;    /* the function is a coroutine or an asynchronous generator */
+  uint64_t key;       /* address of the interpreter's frame, 0 = not known yet; never followed */
+  uint64_t code_key;  /* address of its code object; never followed */
+  uint32_t min_line;  /* of the code */
+  uint32_t n_lines;   /* 0 = not selected */
+  LprofOffset cells;  /* of the function, to save a step per event */
+  LprofOffset open;   /* cell of the open line, 0 = none yet */
+  uint32_t line;      /* open line */
+  uint32_t outermost; /* totals of function and lines are this frame's to add */
+  uint32_t uneven;    /* closing the open line takes more than adding one span to it */
+  uint32_t is_async;  /* the function is a coroutine or an asynchronous generator */
+  uint32_t is_plain;  /* set by who made it: ends with its first return */
+  uint32_t reserved;
   LprofSpan line_self;  /* of the open line, closed spans only; bias without the event's */
   LprofSpan line_child; /* of its callees */
   LprofSpan closed;     /* lines of this frame that are closed, and the bias of all events */

@@ -212,3 +212,10 @@ lprof_table_go_on (LprofTable *table)
 {
   table->thread->running_since = lprof_clock_read (table->clock);
 }
+
+void
+lprof_table_end (LprofTable *table)
+{
+  lprof_table_pause (table);
+  table->thread->ended = table->thread->running_since;
+}

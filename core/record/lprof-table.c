@@ -9,10 +9,8 @@
 
 #define FRAMES_PER_BLOCK 64u
 
-/* --- frames ---------------------------------------------------------------- */
-
-static bool
-add_frames (LprofTable *table)
+bool
+lprof_table_add_frames (LprofTable *table)
 {
   LprofOffset block = lprof_arena_alloc (table->arena, FRAMES_PER_BLOCK * sizeof (LprofFrame));
 
@@ -28,34 +26,6 @@ add_frames (LprofTable *table)
       lprof_push (&table->thread->frames, &frame->next, offset);
     }
   return true;
-}
-
-static LprofFrame *
-take_frame (LprofTable *table)
-{
-  LprofFrame *frame;
-
-  if (!table->free_frames && !add_frames (table))
-    return NULL;
-  frame = table->free_frames;
-  table->free_frames = frame->parent ? lprof_at (table->base, frame->parent) : NULL;
-  frame->min_line = frame->n_lines = frame->line = frame->outermost = frame->is_async = 0;
-  frame->uneven = 1; /* no line is open */
-  frame->cells = frame->open = frame->function = frame->node = 0;
-  frame->line_self = frame->line_child = frame->closed = (LprofSpan){ 0, 0 };
-  frame->callees = frame->reported = (LprofSpan){ 0, 0 };
-  return frame;
-}
-
-void
-lprof_table_free_frame (LprofTable *table, LprofFrame *frame)
-{
-  if (frame->indexed)
-    lprof_frame_index_remove (&table->index, frame);
-  frame->state = LPROF_FRAME_FREE;
-  frame->serial = 0;
-  frame->parent = table->free_frames ? lprof_offset_of (table->base, table->free_frames) : 0;
-  table->free_frames = frame;
 }
 
 /* --- functions ------------------------------------------------------------- */
@@ -96,111 +66,13 @@ reserve_functions (LprofTable *table, size_t n)
 }
 
 LprofFunction *
-lprof_table_get_function (LprofTable *table, const LprofCodeEntry *code)
+lprof_table_find_function (LprofTable *table, const LprofCodeEntry *code)
 {
-  if (LPROF_UNLIKELY (code->serial >= table->n_functions)
-      && !reserve_functions (table, code->serial + 1u))
+  if (code->serial >= table->n_functions && !reserve_functions (table, code->serial + 1u))
     return NULL;
-  if (LPROF_UNLIKELY (!table->functions[code->serial]))
+  if (!table->functions[code->serial])
     table->functions[code->serial] = add_function (table, code);
   return table->functions[code->serial];
-}
-
-LprofFrame *
-lprof_table_new_frame (LprofTable *table, uint64_t key, uint64_t code_key,
-                       const LprofCodeEntry *code)
-{
-  LprofFunction *function = code ? lprof_table_get_function (table, code) : NULL;
-  LprofFrame *frame = take_frame (table);
-
-  if (!frame)
-    return NULL;
-  frame->key = key;
-  frame->code_key = code_key;
-  if (function)
-    {
-      frame->min_line = code->min_line;
-      frame->n_lines = code->n_lines;
-      frame->cells = function->cells;
-      frame->is_async = (code->flags & (LPROF_CODE_COROUTINE | LPROF_CODE_ASYNC_GENERATOR)) != 0;
-      frame->function = lprof_offset_of (table->base, function);
-    }
-  return frame;
-}
-
-/* --- the stack ------------------------------------------------------------- */
-
-void
-lprof_table_set_current (LprofTable *table, LprofFrame *frame)
-{
-  LprofFrame *running = frame;
-
-  if (frame && !frame->function)
-    running = lprof_frame_follow (table->base, frame->caller, frame->caller_serial);
-  table->current = frame ? frame : &table->nobody;
-  table->running = running;
-  table->thread->current = frame ? lprof_offset_of (table->base, frame) : 0;
-  table->thread->running = running ? lprof_offset_of (table->base, running) : 0;
-}
-
-static LprofOffset
-find_child (LprofTable *table, const LprofFunction *function, uint32_t mark)
-{
-  LprofFrame *caller = table->running;
-
-  if (caller)
-    return lprof_tree_find (table, caller->node, caller->line | mark, function->code);
-  return lprof_tree_find (table, lprof_tree_root (table), mark, function->code);
-}
-
-/* The recursive node; where there is no room for it the call counts for node itself. */
-static LprofOffset
-find_edge (LprofTable *table, const LprofFunction *function, LprofOffset node)
-{
-  LprofOffset edge = find_child (table, function, LPROF_NODE_RECURSIVE);
-
-  return edge && !((LprofNode *)lprof_at (table->base, edge))->is_other ? edge : node;
-}
-
-/* Without a node (the mapping is full) the frame counts as not selected. */
-static void
-select_node (LprofTable *table, LprofFrame *frame)
-{
-  LprofFunction *function = lprof_at (table->base, frame->function);
-
-  frame->node = function->active ? function->node : find_child (table, function, 0);
-  if (LPROF_LIKELY (frame->node))
-    {
-      frame->edge = function->active ? find_edge (table, function, frame->node) : frame->node;
-      lprof_frame_activate (table->base, frame, function);
-      return;
-    }
-  frame->function = 0;
-  frame->n_lines = 0;
-}
-
-void
-lprof_table_push (LprofTable *table, LprofFrame *frame)
-{
-  LprofFrame *parent = table->current;
-  LprofFrame *caller = table->running;
-
-  if (frame->function)
-    select_node (table, frame);
-  frame->serial = ++table->last_serial;
-  frame->state = LPROF_FRAME_OPEN;
-  frame->parent = parent == &table->nobody ? 0 : lprof_offset_of (table->base, parent);
-  frame->parent_serial = parent->serial;
-  frame->caller = caller ? lprof_offset_of (table->base, caller) : 0;
-  frame->caller_serial = caller ? caller->serial : 0;
-  lprof_table_set_current (table, frame);
-}
-
-void
-lprof_table_leave (LprofTable *table, LprofFrame *frame)
-{
-  lprof_table_set_current (table,
-                           lprof_frame_follow (table->base, frame->parent, frame->parent_serial));
 }
 
 /* --- a thread's table ------------------------------------------------------ */

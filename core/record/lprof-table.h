@@ -63,6 +63,9 @@ void lprof_table_free (LprofTable *table);
  * not read. */
 LprofEvent lprof_table_call (LprofTable *table, uint64_t key, uint64_t code_key,
                              const LprofCodeEntry *code);
+/* The same; the frame is marked as one that ends with its first return. */
+LprofEvent lprof_table_call_plain (LprofTable *table, uint64_t key, uint64_t code_key,
+                                   const LprofCodeEntry *code);
 /* A frame is met that runs already, at a line (0 = unknown); key 0 means that it
  * will be known by its code. */
 void lprof_table_adopt (LprofTable *table, uint64_t key, uint64_t code_key,
@@ -71,6 +74,7 @@ void lprof_table_adopt (LprofTable *table, uint64_t key, uint64_t code_key,
 void lprof_table_count_resumption (LprofTable *table);
 /* The current frame ends, or is suspended. */
 LprofEvent lprof_table_return (LprofTable *table, uint64_t key, uint64_t code_key);
+LprofEvent lprof_table_return_of_key (LprofTable *table, uint64_t key);
 LprofEvent lprof_table_yield (LprofTable *table, uint64_t key, uint64_t code_key);
 /* A suspended frame goes on. ELSEWHERE: this table does not have it. */
 LprofEvent lprof_table_resume (LprofTable *table, uint64_t key, uint64_t code_key);
@@ -85,6 +89,8 @@ LprofEvent lprof_table_take_over (LprofTable *table, LprofTable *other, uint64_t
 /* Around work of ours that is in nobody's account. */
 void lprof_table_pause (LprofTable *table);
 void lprof_table_go_on (LprofTable *table);
+/* The thread has ended. */
+void lprof_table_end (LprofTable *table);
 /* Events were missed: each frame is to be found again, by key and code. */
 void lprof_table_suspect (LprofTable *table);
 /* Forgets all frames, after lprof_table_close_open_frames(). */
@@ -144,9 +150,9 @@ lprof_cell_count_duration (LprofCell *cell, uint64_t time, uint64_t tick_scale)
 static inline bool
 lprof_is_hit (const LprofCell *cell, const LprofCell *last, uint32_t last_line, uint32_t line)
 {
-  if (cell->statement == last->statement)
+  if (LPROF_UNLIKELY (cell->statement == last->statement))
     return line == last_line && (cell->flags & LPROF_LINE_LOOP);
-  return last_line > cell->block_end || last_line <= cell->statement;
+  return LPROF_LIKELY (last_line <= cell->statement) || last_line > cell->block_end;
 }
 
 /* A line event that is the first of its frame, of its line, or of its line in
@@ -189,9 +195,8 @@ lprof_table_line_with (LprofTable *table, uint64_t key, uint32_t line, uint32_t 
   frame->closed.time += time;
   frame->closed.bias += cell->cost;
   cell->events++;
-  if (LPROF_UNLIKELY (cell->statement == last->statement)
-      || LPROF_UNLIKELY (frame->line <= cell->block_end))
-    cell->revisits += !lprof_is_hit (cell, last, frame->line, line);
+  if (LPROF_UNLIKELY (!lprof_is_hit (cell, last, frame->line, line)))
+    cell->revisits++;
   frame->open = lprof_offset_of (base, cell);
   frame->line = line;
   thread->n_events++;

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -18,8 +19,9 @@ import tempfile
 import tracers
 import workloads
 
-TURNS = 4_000
+TURNS = 16_000
 EVENTS_A_TURN = 8
+FIXED = os.environ | {"PYTHONHASHSEED": "0"}  # start-up is the same each time
 
 
 def run_once(tracer: str, turns: int) -> None:
@@ -34,7 +36,7 @@ def count(tracer: str, turns: int) -> int:
     with tempfile.NamedTemporaryFile() as output:
         command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={output.name}"]
         command += [sys.executable, __file__, "--child", tracer, "--turns", str(turns)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        done = subprocess.run(command, check=True, capture_output=True, text=True, env=FIXED)
     found = re.search(r"Collected : (\d+)", done.stderr)
     assert found, done.stderr
     return int(found[1])

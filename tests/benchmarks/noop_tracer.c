@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: lprof contributors
  * SPDX-License-Identifier: MIT */
 
-/* The floor for every tracing profiler: a C trace function that does nothing. */
+/* The floor for every tracing profiler: a C trace function, and a C callback for
+ * sys.monitoring, that do nothing. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -26,9 +27,16 @@ stop (PyObject *module, PyObject *unused)
   Py_RETURN_NONE;
 }
 
+static PyObject *
+ignore (PyObject *module, PyObject *const *arguments, Py_ssize_t n)
+{
+  Py_RETURN_NONE;
+}
+
 static PyMethodDef methods[] = {
   { "start", start, METH_NOARGS, "Trace this thread, doing nothing." },
   { "stop", stop, METH_NOARGS, "Trace no more." },
+  { "ignore", (PyCFunction)(void (*) (void))ignore, METH_FASTCALL, "Do nothing." },
   { NULL },
 };
 

@@ -16,9 +16,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import workloads
+
 Target = Callable[..., Any]
 Tracer = Callable[[Target], AbstractContextManager[None]]
 HERE = Path(__file__).parent
+TOOL = 5
 
 
 @contextlib.contextmanager
@@ -43,9 +46,8 @@ def load_noop_tracer() -> Any:
     return module
 
 
-def noop() -> Tracer:
+def noop(module: Any) -> Tracer:
     """A no-op C trace function on this thread."""
-    module = load_noop_tracer()
 
     @contextlib.contextmanager
     def tracing(target: Target) -> Iterator[None]:
@@ -56,6 +58,31 @@ def noop() -> Tracer:
             module.stop()
 
     return tracing
+
+
+def noop_monitoring(module: Any) -> Tracer:
+    """A no-op C callback for the target's events of sys.monitoring that lprof asks for."""
+
+    @contextlib.contextmanager
+    def monitoring(target: Target) -> Iterator[None]:
+        monitor: Any = sys.monitoring  # type: ignore[attr-defined, unused-ignore]
+        names = ["PY_START", "PY_RESUME", "PY_RETURN", "PY_YIELD", "LINE"]
+        events = [getattr(monitor.events, name) for name in names]
+        monitor.use_tool_id(TOOL, "no-op")
+        for event in events:
+            monitor.register_callback(TOOL, event, module.ignore)
+        for code in workloads.codes_of(target):
+            monitor.set_local_events(TOOL, code, sum(events))
+        try:
+            yield
+        finally:
+            for code in workloads.codes_of(target):
+                monitor.set_local_events(TOOL, code, 0)
+            for event in events:
+                monitor.register_callback(TOOL, event, None)
+            monitor.free_tool_id(TOOL)
+
+    return monitoring
 
 
 def lprof_with(engine: str) -> Tracer:
@@ -89,9 +116,11 @@ def line_profiler() -> Tracer:
 
 def available() -> dict[str, Tracer]:
     """The tracers that work on this Python; what is missing is said on standard error."""
-    tracers: dict[str, Tracer] = {"unprofiled": unprofiled, "no-op C tracer": noop()}
+    module = load_noop_tracer()
+    tracers: dict[str, Tracer] = {"unprofiled": unprofiled, "no-op C tracer": noop(module)}
     tracers["lprof settrace"] = lprof_with("settrace")
     if sys.version_info >= (3, 12):
+        tracers["no-op C callback"] = noop_monitoring(module)
         tracers["lprof monitoring"] = lprof_with("monitoring")
     try:
         tracers["line_profiler"] = line_profiler()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 HEADER = struct.Struct("<8sIIQQIIIIQ" + "QQ" * 3 + "QQQQQQ" + "QQQQ" + "QII" + "QQQQQ")
 CELL = struct.Struct("<QQQQQQQQQIIIHHII32Q")
-FUNCTION = struct.Struct("<QQQQQQQQQQQQQQ")
+FUNCTION = struct.Struct("<QQQQQQQQQQQQQQQ")
 NODE = struct.Struct("<QQQIIQQQQQQQQ")
 RECURSIVE = 1 << 31  # in a node's line
 CODE = struct.Struct("<QQQQIIIIII")
