@@ -5,6 +5,9 @@
 """A user's path through the viewer, with what a screen reader has: AT-SPI.
 
 usage: test_user_path.py VIEWER WRITE_SAMPLE
+
+The viewer is one process with one window after the other: what is opened later comes
+from the list of recent files, as a user would open it.
 """
 
 import os
@@ -68,6 +71,42 @@ def is_named(role, name):
     return lambda node: node.get_role() == role and name in node.get_name()
 
 
+def click(frame, roles, name):
+    """Clicks what has the role and the name, as soon as it is there and can be clicked."""
+
+    def try_to():
+        node = find(
+            frame,
+            lambda node: (
+                node.get_role() in roles and name in node.get_name() and node.get_n_actions() > 0
+            ),
+        )
+        return node is not None and Atspi.Action.do_action(node, 0)
+
+    wait(try_to, f"{name} to click")
+
+
+def press(key):
+    Atspi.generate_keyboard_event(key, None, Atspi.KeySynthType.SYM)
+
+
+def is_focused(node):
+    """The node or something in it."""
+    return find(node, lambda node: node.get_state_set().contains(Atspi.StateType.FOCUSED))
+
+
+TAB, ENTER = 0xFF09, 0xFF0D  # X keysyms
+BUTTONS = (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON)
+CHOICES = (
+    Atspi.Role.MENU_ITEM,
+    Atspi.Role.CHECK_MENU_ITEM,
+    Atspi.Role.RADIO_MENU_ITEM,
+    Atspi.Role.RADIO_BUTTON,
+    Atspi.Role.PAGE_TAB,
+    *BUTTONS,
+)
+
+
 class UserPath:
     def __init__(self, process):
         self.process = process
@@ -79,14 +118,14 @@ class UserPath:
     def says(self, text):
         wait(lambda: text in self.get_source().get_description(), repr(text))
 
-    def opens(self):
-        def get_frame():
-            for application in children(Atspi.get_desktop(0)):
-                if application.get_process_id() == self.process.pid:
-                    return next(iter(children(application)), None)
-            return None
+    def get_frame(self):
+        for application in children(Atspi.get_desktop(0)):
+            if application.get_process_id() == self.process.pid:
+                return next(iter(children(application)), None)
+        return None
 
-        self.frame = wait(get_frame, "the window")
+    def opens(self):
+        self.frame = wait(self.get_frame, "the window")
         wait(self.get_source, "the source")
         assert "sample.lprof" in self.frame.get_name(), self.frame.get_name()
 
@@ -119,6 +158,29 @@ class UserPath:
         act(self.frame, "go.back")
         self.says(HOTTEST)
 
+    def switches_metric(self):
+        for before, after, said in (
+            ("Self time", "Total time", "49.4% of the run"),
+            ("Total time", "Self time", "35.4% of the run"),
+        ):
+            click(self.frame, BUTTONS, before)
+            click(self.frame, CHOICES, after)
+            self.says(said)
+
+    def visits_pages(self):
+        """Each is made when it is gone to, and then has something of its own."""
+        for page, role, own in (
+            ("Flame graph", Atspi.Role.TREE, "Flame graph"),
+            ("Overview", Atspi.Role.LABEL, "Hottest functions"),
+            ("Compare", Atspi.Role.LABEL, "Compare with another profile"),
+            ("Source", Atspi.Role.TEXT, "Annotated source"),
+        ):
+            click(self.frame, CHOICES, page)
+            wait(
+                lambda role=role, own=own: find(self.frame, is_named(role, own)),
+                f"the page {page}",
+            )
+
     def get_search_entry(self):
         around = find(self.frame, lambda node: node.get_name() == "Find in this file")
         return around and find(around, lambda node: node.get_editable_text_iface() is not None)
@@ -134,6 +196,19 @@ class UserPath:
         Atspi.Text.set_caret_offset(source, 0)
         self.says("Line 1: nothing recorded")
 
+    def chooses_a_recent_file(self):
+        """A second viewer, started without a file."""
+
+        def get_recent():
+            self.frame = self.get_frame()
+            return self.frame and find(self.frame, is_named(Atspi.Role.LIST_ITEM, "sample.lprof"))
+
+        row = wait(get_recent, "the list of recent files")
+        wait(lambda: is_focused(row) or press(TAB), "the focus")
+        press(ENTER)
+        wait(self.get_source, "the source")
+        self.says(HOTTEST)
+
 
 STEPS = (
     "opens",
@@ -141,29 +216,39 @@ STEPS = (
     "reads_functions",
     "jumps_to_hot_lines",
     "shows_raw_events",
+    "switches_metric",
+    "visits_pages",
     "searches",
     "says_that_a_line_has_nothing",
 )
 
 
+STEPS_AGAIN = ("chooses_a_recent_file",)
+
+
+def walk(command, steps, first_number):
+    # Not for this process: the registry's first answers make AT-SPI itself warn.
+    environment = {**os.environ, "G_DEBUG": "gc-friendly,fatal-warnings"}
+    process = subprocess.Popen(command, env=environment)
+    try:
+        user = UserPath(process)
+        for number, step in enumerate(steps, first_number):
+            getattr(user, step)()
+            print(f"ok {number} - {step}", flush=True)
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def main():
     viewer, write_sample = sys.argv[1:]
     Atspi.init()
-    print(f"1..{len(STEPS)}")
+    print(f"1..{len(STEPS) + len(STEPS_AGAIN)}")
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "sample.lprof")
         subprocess.run([write_sample, path], check=True)
-        # Not for this process: the registry's first answers make AT-SPI itself warn.
-        environment = {**os.environ, "G_DEBUG": "gc-friendly,fatal-warnings"}
-        process = subprocess.Popen([viewer, path], env=environment)
-        try:
-            user = UserPath(process)
-            for number, step in enumerate(STEPS, 1):
-                getattr(user, step)()
-                print(f"ok {number} - {step}", flush=True)
-        finally:
-            process.terminate()
-            process.wait()
+        walk([viewer, path], STEPS, 1)
+        walk([viewer], STEPS_AGAIN, len(STEPS) + 1)
 
 
 main()
