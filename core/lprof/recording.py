@@ -52,9 +52,11 @@ class Recording:
         clock: str = "auto",
         duration: float | None = None,
         sample: int = 0,
+        marked: bool = True,
     ) -> None:
         """Set everything up; nothing is recorded before :meth:`start`.
 
+        With *marked* functions marked with ``@lprof.profile`` are recorded too.
         *sample* is how many samples to take a second; with 0 each event is recorded.
         Raises ValueError for a wrong engine, clock, duration or sample and OSError
         when there is no memory to record into.
@@ -64,6 +66,7 @@ class Recording:
         else:
             name, reason = engines.choose(engine, everything=selection.everything)
         self.selection = selection
+        self._marked = marked
         self._registered: dict[int, CodeType] = {}  # by id: equal ones can be of two files
         self.recorder = Recorder(
             select=selection,
@@ -95,7 +98,8 @@ class Recording:
     def start(self) -> None:
         """Begin to record. Raises RuntimeError when another recording is active."""
         global _active, _latest
-        registry.attach(self.register)
+        if self._marked:
+            registry.attach(self.register)
         try:
             self.recorder.start()
         except RuntimeError:
@@ -112,7 +116,8 @@ class Recording:
         """Stop recording; :meth:`start` goes on with it."""
         global _active
         self.recorder.stop()
-        registry.detach(self.register)
+        if self._marked:
+            registry.detach(self.register)
         if _active is self:
             _active = None
 

@@ -80,7 +80,7 @@ class Meter:
     def _start_own(self) -> None:
         global _owner
         if self._own is None:
-            self._own = Recording(Selection(None, only_registered=True))
+            self._own = Recording(Selection(None, only_registered=True), marked=False)
             for code in self.codes:
                 self._own.register_alone(code)
         self._own.start()

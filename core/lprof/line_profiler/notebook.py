@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 
 from lprof.line_profiler.stats import Key, LineStats
-from lprof.line_profiler.text import get_code_block
+from lprof.line_profiler.text import source_of
 from lprof.report.units import count, duration
 
 STYLE = """
@@ -42,7 +42,8 @@ def _table(key: Key, stats: LineStats, whole: int) -> str:
     filename, first, name = key
     scale = stats.unit * 1e9
     lines = {line: (hits, time) for line, hits, time in stats.timings[key]}
-    source = [line.rstrip("\r\n") for line in get_code_block(filename, first)]
+    source = [line.rstrip("\r\n") for line in source_of(filename, first, name)]
+    first = max(1, first)
     numbers = range(first, first + len(source)) if source else sorted(lines)
     rows = []
     for place, number in enumerate(numbers):

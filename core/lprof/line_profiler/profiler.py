@@ -198,8 +198,9 @@ class LineProfiler(Wrapping):
     def enable_by_count(self) -> None:
         """Switch on until as many calls of disable_by_count() have come."""
         with self._lock:
-            if not self._count:
-                self.enable()
+            if not self._count and not self._is_on:
+                self._meter.start()
+                self._is_on = True
             self._count += 1
             self._own_count.value = self.enable_count + 1
 
@@ -210,8 +211,9 @@ class LineProfiler(Wrapping):
                 return
             self._own_count.value -= 1
             self._count -= 1
-            if not self._count:
-                self.disable()
+            if not self._count and self._is_on:
+                self._meter.stop()
+                self._is_on = False
 
     def __enter__(self) -> LineProfiler:
         """Switch on for the block."""

@@ -38,13 +38,16 @@ def is_generated_code(filename: str) -> bool:
 
 
 def get_code_block(filename: str | os.PathLike[str], lineno: int) -> list[str]:
-    """Return the lines of the function, class or module that begins on a line."""
-    lines = linecache.getlines(os.fspath(filename))
-    if lineno <= 1 and not (
-        lines and lines[0].lstrip().startswith(("def ", "async ", "@", "class "))
-    ):
-        return lines  # a module
-    return inspect.getblock(lines[lineno - 1 :]) if lines[lineno - 1 :] else []
+    """Return the lines of the function or class that begins on a line."""
+    lines = linecache.getlines(os.fspath(filename))[max(0, lineno - 1) :]
+    return inspect.getblock(lines) if lines else []
+
+
+def source_of(filename: str, lineno: int, name: str) -> list[str]:
+    """Return the lines of a function, or of a whole module."""
+    if name == "<module>":
+        return linecache.getlines(filename)[max(0, lineno - 1) :]
+    return get_code_block(filename, lineno)
 
 
 def show_func(
@@ -73,7 +76,7 @@ def show_func(
     linecache.checkcache(filename)
     if linecache.getlines(filename):  # of a file, of a notebook's cell, or generated
         _write(stream, f"File: {filename}\nFunction: {func_name} at line {start_lineno}\n")
-        source = get_code_block(filename, start_lineno)
+        source = source_of(filename, start_lineno, func_name)
     else:
         _write(
             stream,
@@ -81,7 +84,9 @@ def show_func(
         )
         source = []
     rows = _cells(timings, unit / (output_unit or unit))
-    numbers = range(start_lineno, start_lineno + len(source)) if source else sorted(rows)
+    numbers = (
+        range(max(1, start_lineno), max(1, start_lineno) + len(source)) if source else sorted(rows)
+    )
     widths = _widths(rows.values(), get_column_widths(config))
     header = " ".join(f"{TITLES[name]:>{width}}" for name, width in widths.items())
     header += "  Line Contents"

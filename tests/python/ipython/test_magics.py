@@ -104,6 +104,8 @@ def test_a_cell(shell: Any) -> None:
     assert [line[1] for line in module[1]] == [1, 1]
     assert inner[0][2].endswith("test")
     assert [line[1] for line in inner[1]] == [21, 20, 1]
+    text = Report(profiler.get_stats(), None, False, "").text
+    assert text.index("z = Test().test()") < text.index(f"Function: {inner[0][2]}")
     assert shell.user_ns["z"] == 19
     assert shell.user_ns["_total_time_taken"] > 0
 
