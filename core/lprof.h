@@ -340,6 +340,49 @@ LprofLineChange *lprof_comparison_get_lines (LprofComparison *comparison, guint3
 /* Sentences on what makes the two hard to compare; ended by NULL. */
 const char *const *lprof_comparison_get_warnings (LprofComparison *comparison);
 
+/* What samples say; all times are nanoseconds of one call. Limits are at 95 % confidence. */
+typedef struct
+{
+  double low;
+  double middle;
+  double high;
+} LprofInterval;
+
+typedef struct
+{
+  double u; /* pairs in which the first value is larger, ties counted as half */
+  double p;
+  gboolean exact;
+} LprofRankTest;
+
+typedef struct
+{
+  LprofInterval ratio; /* time after in times before */
+  LprofRankTest test;
+  double delta;        /* Cliff's: 1 when each time after is larger, -1 when smaller */
+  guint32 n_processes; /* of the one that had fewer */
+  gboolean is_real;    /* more than chance explains */
+} LprofBenchmarkChange;
+
+/* Mann-Whitney; one_sided asks whether the first is the larger one. */
+LprofRankTest lprof_rank_test (const double *first, guint32 n, const double *second, guint32 m,
+                               gboolean one_sided);
+/* Order statistics. Fewer than six values can't give 95 %: the smallest and the largest. */
+LprofInterval lprof_median_interval (const double *values, guint32 n, double confidence);
+/* What the first is to be multiplied with to get the second: the Hodges-Lehmann estimator on
+ * logarithms, with those limits that the two-sided test would not reject. */
+LprofInterval lprof_ratio_interval (const double *first, guint32 n, const double *second,
+                                    guint32 m);
+/* Of all samples, in their order. Free with g_free(). */
+double *lprof_benchmark_get_times (const LprofBenchmark *benchmark) G_GNUC_WARN_UNUSED_RESULT;
+/* What may be taken for independent: medians of processes where there are enough and all
+ * samples are not asked for. Free with g_free(). */
+double *lprof_benchmark_get_units (const LprofBenchmark *benchmark, gboolean samples,
+                                   guint32 *n) G_GNUC_WARN_UNUSED_RESULT;
+LprofInterval lprof_benchmark_get_median (const LprofBenchmark *benchmark);
+LprofBenchmarkChange lprof_benchmark_compare (const LprofBenchmark *before,
+                                              const LprofBenchmark *after);
+
 /* The only way a profile comes to be. Strings are copied. Indices are those
  * returned by earlier calls; adding what is already there returns its index. */
 LprofBuilder *lprof_builder_new (void);

@@ -9,6 +9,7 @@
 #include "lpv-about.h"
 #include "lpv-appearance.h"
 #include "lpv-application.h"
+#include "lpv-history-window.h"
 #include "lpv-shortcuts.h"
 #include "lpv-window.h"
 
@@ -69,8 +70,14 @@ lpv_application_open (GApplication *application, GFile **files, int n_files, con
   for (int i = 0; i < n_files; i++)
     {
       g_autofree char *path = g_file_get_path (files[i]);
-      LpvWindow *window = find_window (self, path);
+      LpvWindow *window;
 
+      if (path != NULL && lprof_history_is_one (path))
+        {
+          gtk_window_present (lpv_history_window_new (GTK_APPLICATION (self), path));
+          continue;
+        }
+      window = find_window (self, path);
       if (window == NULL)
         window = add_window (self);
       lpv_window_open (window, files[i]);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "lpv-benchmarks-page.h"
 #include "lpv-compare-page.h"
 #include "lpv-flame-page.h"
 #include "lpv-overview-page.h"
@@ -20,6 +21,8 @@ static const LpvPage pages[] = {
   { "compare", N_ ("Compare"), "object-flip-horizontal-symbolic", lpv_compare_page_new, NULL },
   { "tasks", N_ ("Tasks"), "media-playlist-consecutive-symbolic", lpv_tasks_page_new,
     lpv_tasks_page_has_content },
+  { "benchmarks", N_ ("Benchmarks"), "media-playlist-repeat-symbolic", lpv_benchmarks_page_new,
+    lpv_benchmarks_page_has_content },
 };
 
 const LpvPage *
@@ -27,6 +30,21 @@ lpv_pages_list (guint *n)
 {
   *n = G_N_ELEMENTS (pages);
   return pages;
+}
+
+/* Where nothing was recorded, what there is instead. */
+static void
+show_only_content (AdwViewStack *stack, LprofProfile *profile)
+{
+  guint32 n_functions;
+
+  lprof_profile_get_functions (profile, &n_functions);
+  for (guint i = 0; n_functions == 0 && i < G_N_ELEMENTS (pages); i++)
+    if (pages[i].has_content != NULL && pages[i].has_content (profile))
+      {
+        adw_view_stack_set_visible_child_name (stack, pages[i].name);
+        return;
+      }
 }
 
 static void
@@ -44,6 +62,8 @@ hide_empty_pages (AdwViewStack *stack, GParamSpec *property, LpvSession *session
       if (is_empty && adw_view_stack_get_visible_child (stack) == holder)
         adw_view_stack_set_visible_child_name (stack, pages[0].name);
     }
+  if (profile != NULL)
+    show_only_content (stack, profile);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "lpy-store-benchmarks.h"
 #include "lpy-store-build.h"
+#include "lpy-store-ranks.h"
 #include "lpy-store-compare.h"
 
 #include <errno.h>
@@ -233,6 +234,10 @@ static PyMethodDef methods[] = {
     METH_VARARGS | METH_KEYWORDS, "Build a profile that has only benchmarks." },
   { "compare", lpy_store_compare, METH_VARARGS, "What changed from one profile to another." },
   { "changed_lines", lpy_store_changed_lines, METH_VARARGS, "The lines of a compared function." },
+  { "rank_test", lpy_store_rank_test, METH_VARARGS, "Mann-Whitney's test of two samples." },
+  { "median_interval", lpy_store_median_interval, METH_VARARGS, "The median with its limits." },
+  { "ratio_interval", lpy_store_ratio_interval, METH_VARARGS,
+    "What one sample is to be multiplied with to get another." },
   { "merge", merge, METH_O, "Add up what is the same function in each profile." },
   { "percentile", (PyCFunction)(void (*) (void))percentile, METH_VARARGS | METH_KEYWORDS,
     "The duration below which a share of the executions lie." },

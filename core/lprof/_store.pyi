@@ -293,3 +293,16 @@ def percentile(buckets: Sequence[int], share: float, shortest_ns: int, longest_n
 
 def export(profile: Profile, format: Literal["json", "csv", "text", "html"], fd: int) -> None:
     """Write all functions and lines to an open file. Raises Error ("unwritable"), ValueError."""
+
+def rank_test(
+    first: Sequence[float], second: Sequence[float], one_sided: bool, /
+) -> tuple[float, float, bool]:
+    """U of the first, p, and whether p is exact. Raises ValueError for an empty sequence."""
+
+def median_interval(values: Sequence[float], /) -> tuple[float, float, float]:
+    """The lower limit, the median, the upper limit, at 95 % confidence. Raises ValueError."""
+
+def ratio_interval(
+    first: Sequence[float], second: Sequence[float], /
+) -> tuple[float, float, float]:
+    """Limits of the second in terms of the first, as above. Raises ValueError."""

@@ -15,8 +15,12 @@ from lprof.report.screen import ASCII, can_encode, printable
 
 if TYPE_CHECKING:
     from lprof import _store
+    from lprof.baseline import Baseline
     from lprof.profiles import Profile
     from lprof.report.screen import Row
+
+
+CHANGED = 10  # functions listed that changed since the baseline
 
 
 class Source(Protocol):
@@ -43,6 +47,7 @@ class Outcome:
         self._source = source
         self._output = output_of(config)
         self._profile: Profile | None = None
+        self._baseline = _read_baseline(config)
         self._problems: list[str] = []
         self._was_told = False
 
@@ -87,6 +92,12 @@ class Outcome:
             width = reporter._tw.fullwidth
             for row in summary(self._profile, count, width, str(self._config.rootpath)):
                 write_row(reporter, row)
+            if self._baseline is not None:
+                from lprof.report.baseline import changes
+
+                root = str(self._config.rootpath)
+                for row in changes(self._baseline, self._profile, CHANGED, width, root):
+                    write_row(reporter, row)
             for note in self._notes(self._profile):
                 reporter.write_line(printable(note), yellow=True)
         for problem in self._problems:
@@ -113,6 +124,21 @@ class Outcome:
             reporter.write_line(f"lprof: {problem}", red=True)
         if self._output and self._profile is not None:
             reporter.write_line(f"lprof: {self._where()}")
+
+
+def _read_baseline(config: pytest.Config) -> Baseline | None:
+    """Read what is compared with, before the tests run. Raises pytest.UsageError."""
+    path = config.option.lprof_baseline
+    if not path:
+        return None
+    from lprof import _store
+    from lprof.baseline import Baseline
+    from lprof.history import HistoryError
+
+    try:
+        return Baseline(os.path.join(config.invocation_params.dir, path))
+    except (_store.Error, HistoryError) as error:
+        raise pytest.UsageError(f"--lprof-baseline: {error}") from None
 
 
 # What the report's styles are in pytest's words.

@@ -69,11 +69,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="List the N hottest lines at the end (default: 10; 0: none).",
     )
+    add(
+        "--lprof-baseline",
+        metavar="FILE",
+        help="At the end, list what changed since a profile or a history of lprof; implies "
+        "--lprof.",
+    )
 
 
 def wants_recording(config: pytest.Config) -> bool:
     """Tell whether this run is to be recorded."""
-    return bool(config.option.lprof or config.option.lprof_output)
+    option = config.option
+    return bool(option.lprof or option.lprof_output or option.lprof_baseline)
 
 
 MARKS = (

@@ -31,7 +31,7 @@ class paused:  # noqa: N801, like contextlib.suppress, whose import takes time
 
     def __enter__(self) -> None:
         """Stop the recording, if there is one."""
-        self._recording = _active
+        self._recording = running()
         if self._recording is not None:
             self._recording.stop()
 

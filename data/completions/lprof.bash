@@ -14,7 +14,7 @@ _lprof_words() {
 _lprof() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     if ((COMP_CWORD == 1)); then
-        _lprof_words "$word" 'show diff check bench export import merge attach run --help --version'
+        _lprof_words "$word" 'show diff check bench history export import merge attach run --help --version'
         return
     fi
     case ${COMP_WORDS[1]}/$before in
@@ -70,6 +70,17 @@ _lprof() {
         check/*)
             if [[ $word == -* ]]; then
                 _lprof_words "$word" '--budget --help'
+            else
+                _lprof_profiles "$word"
+            fi
+            ;;
+        history/history) _lprof_words "$word" 'add show' ;;
+        history/--metric) _lprof_words "$word" 'self total calls hits' ;;
+        history/--machine | history/--fail-slower | history/--limit) ;;
+        history/--database) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+        history/*)
+            if [[ $word == -* ]]; then
+                _lprof_words "$word" '--database --machine --fail-slower --metric --limit --help'
             else
                 _lprof_profiles "$word"
             fi

@@ -48,6 +48,9 @@ expect 'package run.lprof' lprof show ''
 expect '--limit' lprof show --l
 expect '--samples' lprof bench --sa
 expect 'package run.lprof' lprof bench --baseline ''
+expect 'add show' lprof history ''
+expect 'hits' lprof history show --metric h
+expect '--budget' lprof check --b
 expect 'csv' lprof export --format c
 expect 'monitoring' lprof run --engine m
 exit $failed

@@ -49,6 +49,17 @@ def test_coroutine_functions_are_awaited():
     assert len(bench.results["within"]) == 3
 
 
+def test_in_async_code_the_remedy_is_named():
+    async def nothing():
+        pass
+
+    async def within():
+        with pytest.raises(RuntimeError, match=r"await lprof.Benchmark\(\).run_async"):
+            lprof.Benchmark(iterations=1).run("nothing", nothing)
+
+    asyncio.run(within())
+
+
 def test_what_a_function_raises_goes_its_way():
     bench = lprof.Benchmark(iterations=3)
     with pytest.raises(ZeroDivisionError):

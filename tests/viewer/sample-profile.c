@@ -484,6 +484,58 @@ sample_profile_new_changed (void)
   return build (TRUE);
 }
 
+/* Ten processes of ten samples, each process in a place of its own. */
+static void
+add_benchmark (LprofBuilder *builder, guint32 run, const char *name, double ns_of_call,
+               guint32 seed)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+  guint64 samples[100];
+  guint32 sizes[10];
+  const LprofBenchmark benchmark = { .name = name,
+                                     .run = run,
+                                     .calls = 1000,
+                                     .samples = samples,
+                                     .n_samples = G_N_ELEMENTS (samples),
+                                     .process_sizes = sizes,
+                                     .n_processes = G_N_ELEMENTS (sizes) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      double process = 1 + 0.01 * (i / 10);
+      double late = g_rand_int_range (random, 0, 30) == 0 ? 1.5 : 1;
+
+      samples[i] =
+          (guint64)(1000 * ns_of_call * process * late * g_rand_double_range (random, 1, 1.04));
+      sizes[i / 10] = 10;
+    }
+  lprof_builder_add_benchmark (builder, &benchmark);
+}
+
+LprofProfile *
+sample_profile_new_benchmarks (void)
+{
+  static const char *const arguments[] = { "sorted(x)", NULL };
+  static const char *const notes[] = {
+    "The machine is busy (load 2.1 on 2 CPUs); end other programs first.", NULL
+  };
+  const LprofRun run = { .program = "bench",
+                         .arguments = arguments,
+                         .notes = notes,
+                         .host = "workstation",
+                         .python = "3.13.0",
+                         .duration_ns = ns (4200),
+                         .finished = TRUE };
+  LprofBuilder *builder = lprof_builder_new ();
+  guint32 index = lprof_builder_add_run (builder, &run);
+
+  add_benchmark (builder, index, "sorted(x)", 5600, 1);
+  add_benchmark (builder, index, "list(sorted(x))", 8100, 2);
+  add_benchmark (builder, index, "sorted(list(x), key=lambda item: item)", 10400, 3);
+  add_benchmark (builder, index, "sorted(x) again", 5600, 4);
+  return lprof_builder_finish (builder);
+}
+
 static void
 add_bushy_functions (LprofBuilder *builder)
 {

@@ -15,5 +15,8 @@ LprofProfile *sample_profile_new (void);
  * and one function is slower. */
 LprofProfile *sample_profile_new_changed (void);
 
+/* Nothing but benchmarks: three that differ, and the first again. */
+LprofProfile *sample_profile_new_benchmarks (void);
+
 /* A call tree of about so many nodes, bushy and deep, over 500 functions. */
 LprofProfile *sample_profile_new_tree (guint32 n_nodes);

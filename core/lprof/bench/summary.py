@@ -115,9 +115,8 @@ def compare(first: Groups, second: Groups) -> Verdict:
         first = [[sample for group in first for sample in group]]
         second = [[sample for group in second for sample in group]]
     one, other = units(first), units(second)
-    least = min(value for value in [*one, *other] if value > 0) if any([*one, *other]) else 1.0
     return Verdict(
-        ratio=ratio_interval([max(v, least) for v in one], [max(v, least) for v in other]),
+        ratio=ratio_interval(one, other),
         test=mann_whitney(one, other),
         delta=cliffs_delta(other, one),
         n_processes=min(len(first), len(second)),

@@ -95,9 +95,21 @@ def of_statement(statement: str, setup: str) -> tuple[Timer | AsyncTimer, bool]:
 
 
 def in_event_loop(timer: AsyncTimer) -> tuple[Timer, Callable[[], None]]:
-    """Return a plain timer around an event loop of its own, and what closes the loop."""
+    """Return a plain timer around an event loop of its own, and what closes the loop.
+
+    Raises RuntimeError where an event loop runs already.
+    """
     import asyncio
 
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        pass
+    else:
+        raise RuntimeError(
+            "An event loop runs here already: await lprof.Benchmark().run_async(…) instead, or "
+            "call this outside of async code."
+        )
     loop = asyncio.new_event_loop()
 
     def timed(calls: int) -> int:

@@ -19,6 +19,7 @@ COMMANDS = {
     "diff": "print what changed from one profile to another",
     "check": "compare a profile with a budget",
     "bench": "time pieces of code and say which is faster",
+    "history": "keep profiles by commit and show how it went",
     "export": "write a profile as JSON, CSV or text",
     "merge": "add up several profiles",
     "import": "make a profile out of a file of line_profiler",

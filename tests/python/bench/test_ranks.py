@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lprof.bench.ranks import (
     cliffs_delta,
-    distribution,
     effect_in_words,
     mann_whitney,
     median_interval,
@@ -50,17 +49,28 @@ def test_p_values(samples, u, two_sided, greater, exact):
     test = mann_whitney(*samples)
     assert (test.u, test.exact) == (u, exact)
     assert test.p == pytest.approx(two_sided, rel=1e-12)
-    assert mann_whitney(*samples, "greater").p == pytest.approx(greater, rel=1e-12)
+    assert mann_whitney(*samples, one_sided=True).p == pytest.approx(greater, rel=1e-12)
 
 
-def test_distribution_counts_every_order():
+def test_p_is_the_share_of_the_orders():
     n, m = 4, 3
-    counts = [0] * (n * m + 1)
+    above = []
     for first in itertools.combinations(range(n + m), n):
         second = set(range(n + m)) - set(first)
-        counts[sum(a > b for a in first for b in second)] += 1
-    assert distribution(n, m) == counts
-    assert smallest_p(n, m) == counts[-1] / sum(counts)
+        above.append(sum(a > b for a in first for b in second))
+    for u in range(n * m + 1):
+        test = mann_whitney(*_with_u(n, m, u), one_sided=True)
+        assert test.u == u
+        assert test.p == pytest.approx(sum(other >= u for other in above) / len(above))
+    assert smallest_p(n, m) == pytest.approx(1 / len(above))
+
+
+def _with_u(n, m, u):
+    for first in itertools.combinations(range(n + m), n):
+        second = sorted(set(range(n + m)) - set(first))
+        if sum(a > b for a in first for b in second) == u:
+            return list(first), second
+    raise AssertionError(u)
 
 
 @given(times, times)
@@ -126,6 +136,13 @@ def test_limits_of_the_median_stand_where_the_binomial_says(n, place):
     interval = median_interval(values)
     assert (interval.low, interval.high) == (place, n - 1 - place)
     assert interval.middle == (n - 1) / 2
+
+
+def test_nothing_can_not_be_compared():
+    with pytest.raises(ValueError, match="there must be a value"):
+        mann_whitney([], [1])
+    with pytest.raises(ValueError, match="there must be a value"):
+        median_interval([])
 
 
 @pytest.mark.parametrize(
