@@ -9,12 +9,14 @@ typedef struct
 {
   LprofProfile *profile;
   guint32 file;
+  char *path;
 } Check;
 
 static void
 free_check (Check *check)
 {
   lprof_profile_unref (check->profile);
+  g_free (check->path);
   g_free (check);
 }
 
@@ -36,11 +38,11 @@ run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   Check *check = data;
   guint32 n;
   const LprofSourceFile *info = &lprof_profile_get_files (check->profile, &n)[check->file];
-  g_autoptr (GFile) file = g_file_new_for_path (info->path);
+  g_autoptr (GFile) file = g_file_new_for_path (check->path);
   GError *error = NULL;
   LpvSourceState state;
 
-  if (info->sha256 == NULL || !g_path_is_absolute (info->path))
+  if (info->sha256 == NULL || !g_path_is_absolute (check->path))
     state = LPV_SOURCE_UNKNOWN;
   else if (!g_file_query_exists (file, cancellable))
     state = LPV_SOURCE_MISSING;
@@ -53,14 +55,15 @@ run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 }
 
 void
-lpv_source_check_async (LprofProfile *profile, guint32 file, GCancellable *cancellable,
-                        GAsyncReadyCallback callback, gpointer data)
+lpv_source_check_async (LprofProfile *profile, guint32 file, const char *path,
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   Check *check = g_new (Check, 1);
 
   check->profile = lprof_profile_ref (profile);
   check->file = file;
+  check->path = g_strdup (path);
   g_task_set_task_data (task, check, (GDestroyNotify)free_check);
   g_task_run_in_thread (task, run);
 }

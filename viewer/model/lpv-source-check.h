@@ -19,9 +19,10 @@ typedef enum
   LPV_SOURCE_MISSING,
 } LpvSourceState;
 
-/* Reads the file on a thread of its own. */
-void lpv_source_check_async (LprofProfile *profile, guint32 file, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer data);
+/* Reads the file, which is at path, on a thread of its own. */
+void lpv_source_check_async (LprofProfile *profile, guint32 file, const char *path,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer data);
 LpvSourceState lpv_source_check_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

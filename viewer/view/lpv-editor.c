@@ -8,6 +8,7 @@
 
 #include "lpv-compat.h"
 #include "lpv-editor.h"
+#include "lpv-path-map.h"
 
 static char *
 replace_all (const char *text, const char *what, const char *by)
@@ -37,6 +38,24 @@ lpv_editor_parse_command (const char *command, const char *path, guint line, GEr
     g_ptr_array_add (result, g_strdup (path));
   g_ptr_array_add (result, NULL);
   return (char **)g_ptr_array_free (g_steal_pointer (&result), FALSE);
+}
+
+char *
+lpv_editor_find_file (const char *recorded)
+{
+  g_autoptr (GSettings) settings = g_settings_new ("io.github.lprof.Viewer");
+  g_autoptr (GVariant) map = g_settings_get_value (settings, "path-map");
+
+  return lpv_path_map_find (map, recorded);
+}
+
+void
+lpv_editor_learn_file (const char *recorded, const char *found)
+{
+  g_autoptr (GSettings) settings = g_settings_new ("io.github.lprof.Viewer");
+  g_autoptr (GVariant) map = g_settings_get_value (settings, "path-map");
+
+  g_settings_set_value (settings, "path-map", lpv_path_map_learn (map, recorded, found));
 }
 
 static gboolean

@@ -9,6 +9,11 @@
 
 G_BEGIN_DECLS
 
+/* Where a recorded file is here, by what the user has said about it. */
+char *lpv_editor_find_file (const char *recorded) G_GNUC_WARN_UNUSED_RESULT;
+/* The user says where it is. */
+void lpv_editor_learn_file (const char *recorded, const char *found);
+
 /* With the command of the preferences, else with the application that the system
  * has for the file. FALSE with a message to be shown when the file is not there or
  * the command cannot be started. */

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lpv-breadcrumb.h"
+#include "lpv-compat.h"
 #include "lpv-details-pane.h"
 #include "lpv-editor.h"
 #include "lpv-format.h"
@@ -85,20 +86,50 @@ on_copy_table (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_signal_emit (self, message_signal, 0, message);
 }
 
+static const char *
+get_path (LpvSourcePage *self)
+{
+  guint32 n, file = lpv_session_get_place (self->session).file;
+
+  if (file == LPROF_NONE)
+    return NULL;
+  return lprof_profile_get_files (lpv_session_get_profile (self->session), &n)[file].path;
+}
+
+static void
+on_located (GFile *file, gpointer data)
+{
+  g_autoptr (LpvSourcePage) self = data;
+  const char *path = self->session != NULL ? get_path (self) : NULL;
+
+  if (file == NULL || path == NULL || g_file_peek_path (file) == NULL)
+    return;
+  lpv_editor_learn_file (path, g_file_peek_path (file));
+  lpv_stale_banner_check (self->banner);
+}
+
+static void
+on_locate (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *const filters[] = { _ ("Python source"), "*.py", _ ("All files"), "*", NULL };
+
+  lpv_compat_choose_file (GTK_WINDOW (gtk_widget_get_root (data)), GTK_FILE_CHOOSER_ACTION_OPEN,
+                          _ ("Where is this file now?"), filters, NULL, on_located,
+                          g_object_ref (data));
+}
+
 static void
 on_edit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LpvSourcePage *self = data;
-  LpvPlace place = lpv_session_get_place (self->session);
   g_autoptr (GError) error = NULL;
-  const char *path;
-  guint32 n;
+  g_autofree char *path = NULL;
 
-  if (place.file == LPROF_NONE)
+  if (get_path (self) == NULL)
     return;
-  path = lprof_profile_get_files (lpv_session_get_profile (self->session), &n)[place.file].path;
-  if (!lpv_editor_open (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), path, place.line,
-                        &error))
+  path = lpv_editor_find_file (get_path (self));
+  if (!lpv_editor_open (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), path,
+                        lpv_session_get_place (self->session).line, &error))
     g_signal_emit (self, message_signal, 0, error->message);
 }
 
@@ -220,6 +251,7 @@ lpv_source_page_init (LpvSourcePage *self)
     { .name = "find-previous", .activate = on_find_previous },
     { .name = "copy-table", .activate = on_copy_table },
     { .name = "edit", .activate = on_edit },
+    { .name = "locate", .activate = on_locate },
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -15,5 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LpvStaleBanner, lpv_stale_banner, LPV, STALE_BANNER, AdwBin)
 
 void lpv_stale_banner_set_session (LpvStaleBanner *self, LpvSession *session);
+/* Looks at the file once more. */
+void lpv_stale_banner_check (LpvStaleBanner *self);
 
 G_END_DECLS

@@ -141,7 +141,8 @@ check_source (LprofProfile *profile, LpvSourceState expected)
 {
   int state = -1;
 
-  lpv_source_check_async (profile, 0, NULL, on_checked, &state);
+  lpv_source_check_async (profile, 0, lprof_profile_get_files (profile, NULL)[0].path, NULL,
+                          on_checked, &state);
   while (state < 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (state, ==, (int)expected);
