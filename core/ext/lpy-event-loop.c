@@ -14,6 +14,39 @@ static const struct
   { "trio.lowlevel", "trio", "Task", "Cancelled" },
 };
 
+enum
+{
+  ASYNCIO,
+  TRIO,
+};
+
+/* Attributes, interned: their look-up then costs least. */
+enum
+{
+  GET_CORO,
+  CORO,
+  CR_CODE,
+  CR_AWAIT,
+  DONE,
+  GET_NAME,
+  NAME,
+  QUALNAME,
+  N_NAMES
+};
+
+static const char *const spelled[N_NAMES] = { "get_coro", "coro",     "cr_code", "cr_await",
+                                              "done",     "get_name", "name",    "__qualname__" };
+static PyObject *names[N_NAMES];
+
+bool
+lpy_event_loop_init (void)
+{
+  for (int i = 0; i < N_NAMES; i++)
+    if (!names[i] && !(names[i] = PyUnicode_InternFromString (spelled[i])))
+      return false;
+  return true;
+}
+
 /* New reference, or NULL without an exception when the module is not imported, or not
  * yet to this point. */
 static PyObject *
@@ -32,6 +65,7 @@ get_from (const char *module_name, const char *name)
 void
 lpy_event_loop_forget (LpyRecorder *self)
 {
+  Py_CLEAR (self->instrument);
   for (int i = 0; i < LPY_N_EVENT_LOOPS; i++)
     {
       Py_CLEAR (self->loops[i].current_task);
@@ -61,27 +95,24 @@ find_library (LpyRecorder *self, int i)
 
 /* New reference or NULL. */
 static PyObject *
-get_coroutine (PyObject *task)
+get_coroutine (PyObject *task, int library)
 {
-  PyObject *coroutine;
-
-  if (PyObject_HasAttrString (task, "get_coro"))
-    coroutine = PyObject_CallMethod (task, "get_coro", NULL);
-  else
-    coroutine = PyObject_GetAttrString (task, "coro");
-  return coroutine;
+  if (library == ASYNCIO)
+    return PyObject_CallMethodNoArgs (task, names[GET_CORO]);
+  return PyObject_GetAttr (task, names[CORO]);
 }
 
 /* Steals the reference to object. */
 static bool
-describe (PyObject *object, LpyTask *task)
+describe (PyObject *object, int library, LpyTask *task)
 {
   PyObject *code;
 
+  task->library = library;
   task->object = object;
-  task->coroutine = get_coroutine (object);
+  task->coroutine = get_coroutine (object, library);
   code = task->coroutine && PyCoro_CheckExact (task->coroutine)
-             ? PyObject_GetAttrString (task->coroutine, "cr_code")
+             ? PyObject_GetAttr (task->coroutine, names[CR_CODE])
              : NULL;
   task->code = (PyCodeObject *)code;
   if (code && PyCode_Check (code))
@@ -90,28 +121,38 @@ describe (PyObject *object, LpyTask *task)
   return false;
 }
 
-bool
-lpy_event_loop_get_current (LpyRecorder *self, LpyTask *task)
+PyObject *
+lpy_event_loop_get_current_object (LpyRecorder *self, int *library)
 {
   for (int i = 0; i < LPY_N_EVENT_LOOPS; i++)
     {
       const LpyEventLoop *loop = find_library (self, i);
-      PyObject *object = loop ? lpy_call_unobserved (loop->current_task) : NULL;
+      PyObject *object = loop ? PyObject_CallNoArgs (loop->current_task) : NULL;
 
       if (object == Py_None)
         Py_CLEAR (object);
       PyErr_Clear (); /* no loop of this kind runs */
+      *library = i;
       if (object)
-        return describe (object, task);
+        return object;
     }
-  return false;
+  return NULL;
+}
+
+bool
+lpy_event_loop_get_current (LpyRecorder *self, LpyTask *task)
+{
+  int library;
+  PyObject *object = lpy_event_loop_get_current_object (self, &library);
+
+  return object && describe (object, library, task);
 }
 
 /* asyncio's tasks know; a task of trio is given to nobody when it is over. */
 static bool
-is_over (PyObject *object)
+is_over (PyObject *object, int library)
 {
-  PyObject *done = PyObject_CallMethod (object, "done", NULL);
+  PyObject *done = library == ASYNCIO ? PyObject_CallMethodNoArgs (object, names[DONE]) : NULL;
   bool over = done == Py_True;
 
   PyErr_Clear ();
@@ -127,9 +168,39 @@ lpy_event_loop_inspect (LpyRecorder *self, PyObject *object, LpyTask *task)
       const LpyEventLoop *loop = find_library (self, i);
 
       if (loop && PyObject_IsInstance (object, loop->task_type) == 1)
-        return !is_over (object) && describe (Py_NewRef (object), task);
+        return !is_over (object, i) && describe (Py_NewRef (object), i, task);
     }
   return false;
+}
+
+/* New reference to an object with that one method: libraries want them hashable. */
+static PyObject *
+make_instrument (LpyRecorder *self, PyMethodDef *task_spawned)
+{
+  PyObject *function = PyCFunction_New (task_spawned, (PyObject *)self);
+  PyObject *type = function ? PyObject_CallFunction ((PyObject *)&PyType_Type, "s(){sO}",
+                                                     "Instrument", task_spawned->ml_name, function)
+                            : NULL;
+  PyObject *instrument = type ? PyObject_CallNoArgs (type) : NULL;
+
+  Py_XDECREF (function);
+  Py_XDECREF (type);
+  return instrument;
+}
+
+void
+lpy_event_loop_listen (LpyRecorder *self, const LpyTask *task, PyMethodDef *task_spawned)
+{
+  PyObject *add = get_from (libraries[task->library].module, "add_instrument");
+  PyObject *result = NULL;
+
+  if (add && !self->instrument)
+    self->instrument = make_instrument (self, task_spawned);
+  if (add && self->instrument)
+    result = PyObject_CallOneArg (add, self->instrument); /* again does nothing */
+  PyErr_Clear ();
+  Py_XDECREF (result);
+  Py_XDECREF (add);
 }
 
 void
@@ -143,7 +214,7 @@ lpy_event_loop_clear (LpyTask *task)
 bool
 lpy_event_loop_has_begun (const LpyTask *task)
 {
-  PyObject *awaited = PyObject_GetAttrString (task->coroutine, "cr_await");
+  PyObject *awaited = PyObject_GetAttr (task->coroutine, names[CR_AWAIT]);
   bool has_begun = awaited && awaited != Py_None;
 
   Py_XDECREF (awaited);
@@ -153,12 +224,23 @@ lpy_event_loop_has_begun (const LpyTask *task)
 PyObject *
 lpy_event_loop_get_name (PyObject *task)
 {
-  PyObject *name;
+  PyObject *name = PyObject_CallMethodNoArgs (task, names[GET_NAME]);
 
-  if (PyObject_HasAttrString (task, "get_name"))
-    name = PyObject_CallMethod (task, "get_name", NULL);
-  else
-    name = PyObject_GetAttrString (task, "name");
+  if (!name)
+    {
+      PyErr_Clear ();
+      name = PyObject_GetAttr (task, names[NAME]);
+    }
+  if (name && !PyUnicode_Check (name))
+    Py_CLEAR (name);
+  return name;
+}
+
+PyObject *
+lpy_event_loop_get_coroutine_name (const LpyTask *task)
+{
+  PyObject *name = PyObject_GetAttr (task->coroutine, names[QUALNAME]);
+
   if (name && !PyUnicode_Check (name))
     Py_CLEAR (name);
   return name;

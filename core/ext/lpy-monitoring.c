@@ -186,7 +186,8 @@ on_return (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
   LprofEvent result;
 
   if (LPROF_UNLIKELY (slot.generation != self->generation)
-      || LPROF_UNLIKELY (!slot.table->current->is_plain))
+      || LPROF_UNLIKELY (!slot.table->current->is_plain)
+      || LPROF_UNLIKELY (lpy_task_concerns ((PyCodeObject *)arguments[0])))
     return on_end (self, arguments[0], LPY_RETURN, arguments[2]);
   result =
       lprof_table_return (slot.table, lpy_current_frame (slot.thread), lpy_address (arguments[0]));

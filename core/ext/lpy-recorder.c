@@ -423,6 +423,7 @@ recorder_traverse (LpyRecorder *self, visitproc visit, void *arg)
   Py_VISIT (Py_TYPE (self));
   Py_VISIT (self->select);
   Py_VISIT (self->read_source);
+  Py_VISIT (self->instrument);
   for (int i = 0; i < LPY_N_EVENT_LOOPS; i++)
     {
       Py_VISIT (self->loops[i].current_task);

@@ -50,6 +50,7 @@ struct _LpyRecorder
   LprofKeeperClient keeper;
   bool stacks_switch; /* greenlet is loaded */
   LpyEventLoop loops[LPY_N_EVENT_LOOPS];
+  PyObject *instrument; /* of trio, or NULL */
   void *engine_data;
   Py_tracefunc replaced; /* of the thread that started, while settrace records */
   PyObject *replaced_argument;

@@ -18,7 +18,7 @@ lpy_task_init (void)
     lpy_task_create_name = PyUnicode_InternFromString ("create_task");
   if (!lpy_task_ensure_name)
     lpy_task_ensure_name = PyUnicode_InternFromString ("ensure_future");
-  return lpy_task_create_name && lpy_task_ensure_name;
+  return lpy_task_create_name && lpy_task_ensure_name && lpy_event_loop_init ();
 }
 
 static bool
@@ -38,8 +38,8 @@ is_coroutine (PyCodeObject *code)
 static LprofTaskState *
 add (LpyRecorder *self, LprofTable *table, const LpyTask *task, bool created)
 {
-  PyObject *name = PyObject_GetAttrString (task->coroutine, "__qualname__");
-  const char *text = name && PyUnicode_Check (name) ? PyUnicode_AsUTF8 (name) : NULL;
+  PyObject *name = lpy_event_loop_get_coroutine_name (task);
+  const char *text = name ? PyUnicode_AsUTF8 (name) : NULL;
   const LprofCodeEntry *entry = lpy_code_find (self, task->code);
   LprofTaskState *state =
       lprof_task_add (table, lpy_address (task->object), lpy_address (task->code), entry,
@@ -50,15 +50,41 @@ add (LpyRecorder *self, LprofTable *table, const LpyTask *task, bool created)
 }
 
 static void
-set_name (LprofTable *table, LprofTaskState *state, const LpyTask *task)
+set_name (LprofTable *table, LprofTaskState *state, PyObject *task)
 {
-  PyObject *name = lpy_event_loop_get_name (task->object);
+  PyObject *name = lpy_event_loop_get_name (task);
   const char *text = name ? PyUnicode_AsUTF8 (name) : NULL;
 
   if (text)
     lprof_task_set_name (table, state, text);
   Py_XDECREF (name);
 }
+
+/* A library tells that the line that runs has made a task. */
+static PyObject *
+on_spawned (PyObject *object, PyObject *spawned)
+{
+  LpyRecorder *self = (LpyRecorder *)object;
+  LprofTable *table = lpy_thread_get_table (self);
+  LprofTaskState *state;
+  LpyTask task;
+
+  if (!table || !lprof_recorder_is_running (&self->recorder))
+    Py_RETURN_NONE;
+  lprof_table_pause (table);
+  if (lpy_event_loop_inspect (self, spawned, &task))
+    {
+      state = add (self, table, &task, true);
+      if (state)
+        set_name (table, state, task.object);
+      lpy_event_loop_clear (&task);
+    }
+  PyErr_Clear ();
+  lprof_table_go_on (table);
+  Py_RETURN_NONE;
+}
+
+static PyMethodDef spawned_method = { "task_spawned", on_spawned, METH_O, NULL };
 
 /* The task whose coroutine's frame begins or goes on with this event, or NULL. */
 static LprofTaskState *
@@ -74,7 +100,10 @@ find_running (const LpyEvent *event)
     {
       state = lprof_task_find_object (table, lpy_address (task.object));
       if (!state && (state = add (event->recorder, table, &task, false)))
-        set_name (table, state, &task);
+        {
+          set_name (table, state, task.object);
+          lpy_event_loop_listen (event->recorder, &task, &spawned_method);
+        }
     }
   if (state && table->step && table->step->task == state)
     state = NULL;
@@ -144,24 +173,24 @@ name_ended (LprofTable *table, PyObject *object)
   Py_XDECREF (name);
 }
 
-/* A task that others made known already got its name, perhaps, only now. */
+/* The outermost of the functions that create one returns it with its name. */
 static void
 note_created (const LpyEvent *event)
 {
   LprofTable *table = event->table;
-  LprofTaskState *state;
+  LprofTaskState *state = lprof_task_find_object (table, lpy_address (event->value));
   LpyTask task;
 
   if (table->tasks && table->tasks->ended_object == lpy_address (event->value))
     name_ended (table, event->value);
-  if (!lpy_event_loop_inspect (event->recorder, event->value, &task))
-    return;
-  state = lprof_task_find_object (table, lpy_address (task.object));
-  if (!state && !lpy_event_loop_has_begun (&task))
-    state = add (event->recorder, table, &task, true);
-  if (state)
-    set_name (table, state, &task);
-  lpy_event_loop_clear (&task);
+  if (!state && lpy_event_loop_inspect (event->recorder, event->value, &task))
+    {
+      if (!lpy_event_loop_has_begun (&task))
+        state = add (event->recorder, table, &task, true);
+      lpy_event_loop_clear (&task);
+    }
+  if (state && !table->n_creating)
+    set_name (table, state, event->value);
 }
 
 static void
@@ -194,13 +223,12 @@ get_outcome (const LpyEvent *event)
 static void
 update_name (const LpyEvent *event, LprofTaskState *state)
 {
-  LpyTask task;
+  int library;
+  PyObject *task = lpy_event_loop_get_current_object (event->recorder, &library);
 
-  if (!lpy_event_loop_get_current (event->recorder, &task))
-    return;
-  if (lpy_address (task.object) == state->object)
-    set_name (event->table, state, &task);
-  lpy_event_loop_clear (&task);
+  if (task && lpy_address (task) == state->object)
+    set_name (event->table, state, task);
+  Py_XDECREF (task);
 }
 
 static void
@@ -253,7 +281,7 @@ lpy_task_begin_here (LpyRecorder *self)
     {
       state = lprof_task_find_object (table, lpy_address (task.object));
       if (!state && (state = add (self, table, &task, false)))
-        set_name (table, state, &task);
+        set_name (table, state, task.object);
       if (state)
         lprof_step_begin (table, state, state->key);
       lpy_event_loop_clear (&task);

@@ -125,7 +125,7 @@ def test_where_the_time_goes(engine: str) -> None:
     assert task.longest_function.name.rpartition(".")[2] == "helper"
     assert task.longest_line == places["helper"]
     assert 75e6 <= task.longest_ns < task.running_ns
-    assert 100e6 <= task.running_ns < task.duration_ns - 15e6
+    assert 100e6 <= task.running_ns < task.duration_ns
     assert task.suspensions == 2
     longest = max(task.stretches, key=lambda stretch: stretch.running_ns)
     assert longest.began_ns == task.longest_began_ns
