@@ -68,6 +68,44 @@ typedef struct
   gboolean finished; /* FALSE: a checkpoint of a running program, or its last */
 } LprofRun;
 
+/* Blocks of memory and bytes in them; "native" is the part that did not come from Python's
+ * allocators. A block that changes its size counts as a new one. */
+typedef struct
+{
+  guint64 allocations;
+  guint64 allocated;
+  guint64 held;    /* of these bytes, not freed when the recording ended */
+  guint64 peak;    /* the most bytes held at a time; of a sum: the largest in it */
+  guint64 at_peak; /* held when the run's memory was at its peak */
+  guint64 native_allocations;
+  guint64 native_allocated;
+  guint64 native_held;
+  guint64 native_at_peak;
+} LprofMemoryCounts;
+
+/* The memory of one run, where it was recorded. The peak is the sum of what elsewhere
+ * and all lines held at_peak. */
+typedef struct
+{
+  guint32 run;
+  gboolean native; /* native allocations were seen too */
+  guint64 peak;
+  guint64 peak_ns;             /* when: since the start of the run */
+  LprofMemoryCounts elsewhere; /* while no recorded line was running */
+  guint64 moment_ns;
+  guint32 n_moments;
+  const guint64 *use; /* the most bytes in use in each moment */
+} LprofRunMemory;
+
+/* What was allocated while a line was the running one: by itself, by C functions and
+ * by code that isn't recorded. Sorted by line, then function. */
+typedef struct
+{
+  guint32 line;
+  guint32 function;
+  LprofMemoryCounts counts;
+} LprofLineMemory;
+
 typedef struct
 {
   const char *path;   /* absolute, or <name> */
@@ -81,6 +119,7 @@ typedef struct
   guint64 hits;
   guint64 self_ns;
   guint64 wait_ns;
+  LprofMemoryCounts memory; /* of its lines */
 } LprofSourceFile;
 
 typedef enum
@@ -109,6 +148,7 @@ typedef struct
   guint64 wait_ns;
   guint64 raw_self_ns; /* before the correction */
   guint64 raw_total_ns;
+  LprofMemoryCounts memory; /* of its lines */
 } LprofFunctionInfo;
 
 /* One line of one function. Lambdas can share a line, so a line number can
@@ -284,6 +324,9 @@ const LprofContextInfo *lprof_profile_get_contexts (LprofProfile *profile, guint
 const LprofBenchmark *lprof_profile_get_benchmarks (LprofProfile *profile, guint32 *n);
 /* Those of a thread in the order in which they were seen first. */
 const LprofTaskInfo *lprof_profile_get_tasks (LprofProfile *profile, guint32 *n);
+/* One entry for each run whose memory was recorded. */
+const LprofRunMemory *lprof_profile_get_memory (LprofProfile *profile, guint32 *n);
+guint64 lprof_profile_get_memory_peak (LprofProfile *profile); /* sum of the runs' peaks */
 guint64 lprof_profile_get_duration_ns (LprofProfile *profile); /* of all runs */
 guint64 lprof_profile_get_self_ns (LprofProfile *profile);     /* of all lines */
 
@@ -295,6 +338,10 @@ const LprofLine *lprof_lines_get (LprofLines *lines, guint32 *n);
 const guint64 *lprof_lines_get_buckets (LprofLines *lines, guint32 i);
 const LprofShare *lprof_lines_get_thread_shares (LprofLines *lines, guint32 *n);
 const LprofShare *lprof_lines_get_context_shares (LprofLines *lines, guint32 *n);
+/* Only lines that allocated; each has an LprofLine unless it was never seen to run. */
+const LprofLineMemory *lprof_lines_get_memory (LprofLines *lines, guint32 *n);
+/* What a line of this file allocated: all 0 when it did not, never NULL. */
+const LprofMemoryCounts *lprof_lines_find_memory (LprofLines *lines, const LprofLine *line);
 void lprof_lines_free (LprofLines *lines);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LprofLines, lprof_lines_free)
 
@@ -403,6 +450,10 @@ void lprof_builder_add_line (LprofBuilder *builder, const LprofLine *line,
                              const guint64 buckets[LPROF_N_BUCKETS]);
 void lprof_builder_add_thread_share (LprofBuilder *builder, const LprofShare *share);
 void lprof_builder_add_context_share (LprofBuilder *builder, const LprofShare *share);
+/* Sums with an entry of the same line and function, but the peak is the larger one. */
+void lprof_builder_add_line_memory (LprofBuilder *builder, const LprofLineMemory *memory);
+/* Once for each run at most, runs in order. */
+void lprof_builder_add_run_memory (LprofBuilder *builder, const LprofRunMemory *memory);
 /* Sums with a node of the same parent, function and line. */
 guint32 lprof_builder_add_node (LprofBuilder *builder, const LprofTreeNode *node);
 /* Always a new one: the same name again is another measurement. */

@@ -4,6 +4,7 @@
 #include "lpy-code.h"
 #include "lpy-compiled.h"
 #include "lpy-lines.h"
+#include "lpy-memory.h"
 #include "lpy-source.h"
 
 Py_ssize_t lpy_code_extra_index = -1;
@@ -125,12 +126,14 @@ decide (LpyRecorder *self, PyCodeObject *code, bool without_asking)
   LpyError error = lpy_error_save ();
   const LprofCodeEntry *entry = NULL;
 
+  lpy_memory_begin_own ();
   /* What select() itself runs is not recorded: the mark is set before it runs. */
   set_mark (self, code, NULL);
   if (without_asking || ask (self, code))
     entry = add_code (self, code);
   PyErr_Clear ();
   set_mark (self, code, entry);
+  lpy_memory_end_own ();
   lpy_error_restore (error);
   return entry;
 }

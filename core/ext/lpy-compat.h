@@ -114,6 +114,18 @@ lpy_error_restore (LpyError error)
 }
 #endif
 
+/* An object that is collected has this before it, in the same block of memory. */
+#ifdef Py_GIL_DISABLED
+#define LPY_SIZE_OF_GC_HEAD 0
+#else
+#define LPY_SIZE_OF_GC_HEAD (2 * sizeof (uintptr_t))
+#endif
+
+/* Whether frames get an object only for those who trace them. */
+#define LPY_FRAME_OBJECTS_ARE_EXTRA (PY_VERSION_HEX >= 0x030B0000)
+/* Whether a trace function's line is made into an object first. */
+#define LPY_LINES_ARE_OBJECTS (PY_VERSION_HEX >= 0x030C0000)
+
 /* New reference to the bytes of a code object's instructions, or NULL. */
 static inline PyObject *
 lpy_code_get_bytes (PyCodeObject *code)

@@ -6,6 +6,7 @@
 
 #include "lpy-code.h"
 #include "lpy-hook.h"
+#include "lpy-memory.h"
 #include "lpy-task.h"
 #include "lpy-thread.h"
 #include "lpy-tool.h"
@@ -30,6 +31,14 @@ make_event (LpyRecorder *self, const LpyThreadSlot *slot, PyObject *code, LpyEve
                      .code = (PyCodeObject *)code,
                      .key = lpy_current_frame (slot->thread),
                      .kind = kind };
+}
+
+/* A line or an offset, which the interpreter has made an object of. */
+static inline void
+disown_number (LpyRecorder *self, PyObject *number)
+{
+  if (LPROF_UNLIKELY (self->counts_memory))
+    lpy_memory_disown_number (number);
 }
 
 static void
@@ -89,6 +98,7 @@ on_line (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
   uint32_t line = (uint32_t)PyUnstable_Long_CompactValue ((PyLongObject *)arguments[1]);
   LprofEvent result = LPROF_EVENT_ELSEWHERE;
 
+  disown_number (self, arguments[1]);
   if (LPROF_LIKELY (lpy_thread_slot.generation == self->generation))
     result = lprof_table_line (lpy_thread_slot.table, lpy_current_frame (lpy_thread_slot.thread),
                                lpy_address (arguments[0]), line);
@@ -150,6 +160,7 @@ on_start (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
   LprofEvent result;
   uintptr_t mark;
 
+  disown_number ((LpyRecorder *)object, arguments[1]);
   if (LPROF_UNLIKELY (!lpy_code_get_mark (self, code, &mark))
       || LPROF_UNLIKELY (!(mark & LPY_MARK_WATCHED))
       || LPROF_UNLIKELY (slot.generation != self->generation)
@@ -165,6 +176,7 @@ on_start (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 static PyObject *
 on_resume (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
+  disown_number ((LpyRecorder *)object, arguments[1]);
   return on_begin ((LpyRecorder *)object, arguments[0], LPY_RESUME);
 }
 
@@ -185,6 +197,7 @@ on_return (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
   LpyThreadSlot slot = lpy_thread_slot;
   LprofEvent result;
 
+  disown_number ((LpyRecorder *)object, arguments[1]);
   if (LPROF_UNLIKELY (slot.generation != self->generation)
       || LPROF_UNLIKELY (!slot.table->current->is_plain)
       || LPROF_UNLIKELY (lpy_task_concerns ((PyCodeObject *)arguments[0])))
@@ -199,6 +212,7 @@ on_return (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 static PyObject *
 on_yield (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
+  disown_number ((LpyRecorder *)object, arguments[1]);
   return on_end ((LpyRecorder *)object, arguments[0], LPY_YIELD, arguments[2]);
 }
 
@@ -216,12 +230,14 @@ on_raise (LpyRecorder *self, PyObject *code, LpyEventKind kind, PyObject *except
 static PyObject *
 on_unwind (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
+  disown_number ((LpyRecorder *)object, arguments[1]);
   return on_raise ((LpyRecorder *)object, arguments[0], LPY_RETURN, arguments[2]);
 }
 
 static PyObject *
 on_throw (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
+  disown_number ((LpyRecorder *)object, arguments[1]);
   return on_raise ((LpyRecorder *)object, arguments[0], LPY_RESUME, arguments[2]);
 }
 

@@ -8,6 +8,7 @@
 #include "lpy-calibrate.h"
 #include "lpy-code.h"
 #include "lpy-keeper.h"
+#include "lpy-memory.h"
 #include "lpy-recorder.h"
 #include "lpy-event-loop.h"
 #include "lpy-task.h"
@@ -55,6 +56,7 @@ lpy_recorder_stacks_switch (LpyRecorder *self)
 static void
 remove_hooks (LpyRecorder *self)
 {
+  lpy_memory_stop (self);
   if (self->is_installed)
     self->engine->remove (self);
   self->is_installed = false;
@@ -104,7 +106,7 @@ recorder_start (LpyRecorder *self, PyObject *Py_UNUSED (unused))
   lpy_active = self;
   lpy_keeper_watch_forks (self);
   self->is_installed = true;
-  if (!self->engine->install (self))
+  if (!self->engine->install (self) || !lpy_memory_start (self))
     {
       LpyError error = lpy_error_save ();
 
@@ -214,7 +216,9 @@ recorder_copy (LpyRecorder *self, PyObject *Py_UNUSED (unused))
 
   LprofHeader *header = lprof_recorder_header (&self->recorder);
   Py_ssize_t size = (Py_ssize_t)atomic_load (&header->used);
+  lpy_memory_begin_own ();
   PyObject *copy = PyBytes_FromStringAndSize ((const char *)header, size);
+  lpy_memory_end_own ();
 
   if (copy)
     lprof_table_close_open_frames (PyBytes_AS_STRING (copy), (uint64_t)size,
@@ -301,7 +305,7 @@ static PyGetSetDef recorder_getset[] = {
 typedef struct
 {
   PyObject *select, *read_source, *duration;
-  const char *engine, *clock;
+  const char *engine, *clock, *memory;
   unsigned int max_nodes;
   int rate;
 } Arguments;
@@ -309,16 +313,16 @@ typedef struct
 static bool
 parse_arguments (PyObject *arguments, PyObject *keywords, Arguments *parsed)
 {
-  static char *names[] = { "select",   "engine",    "read_source", "clock",
-                           "duration", "max_nodes", "sample",      NULL };
+  static char *names[] = { "select",    "engine", "read_source", "clock", "duration",
+                           "max_nodes", "sample", "memory",      NULL };
 
   *parsed = (Arguments){
     .read_source = Py_None, .duration = Py_None, .clock = "auto", .max_nodes = 200000
   };
-  if (!PyArg_ParseTupleAndKeywords (arguments, keywords, "|$OsOsOIi:Recorder", names,
+  if (!PyArg_ParseTupleAndKeywords (arguments, keywords, "|$OsOsOIiz:Recorder", names,
                                     &parsed->select, &parsed->engine, &parsed->read_source,
                                     &parsed->clock, &parsed->duration, &parsed->max_nodes,
-                                    &parsed->rate))
+                                    &parsed->rate, &parsed->memory))
     return false;
   if (!parsed->select || !parsed->engine)
     PyErr_SetString (PyExc_TypeError, "Recorder() needs select and engine.");
@@ -350,6 +354,21 @@ parse_clock (const char *name, LprofClockChoice *choice)
       return false;
     }
   return true;
+}
+
+static bool
+parse_memory (const char *name, int rate, LpyMemory *memory)
+{
+  *memory = LPY_MEMORY_NONE;
+  if (name && rate)
+    PyErr_SetString (PyExc_ValueError, "Samples don't tell whose memory it is; leave out one.");
+  else if (name && strcmp (name, "python") == 0)
+    *memory = LPY_MEMORY_PYTHON;
+  else if (name && strcmp (name, "native") == 0)
+    *memory = LPY_MEMORY_NATIVE;
+  else if (name)
+    PyErr_Format (PyExc_ValueError, "There is no memory \"%s\"; use python or native.", name);
+  return !PyErr_Occurred ();
 }
 
 static bool
@@ -386,7 +405,8 @@ open_recorder (LpyRecorder *self, const Arguments *parsed)
     }
   /* Samples are weighted in nanoseconds, and nothing is read at each event. */
   if (!parse_clock (parsed->rate ? "monotonic" : parsed->clock, &clock)
-      || !parse_duration (parsed->duration, &duration_ns))
+      || !parse_duration (parsed->duration, &duration_ns)
+      || !parse_memory (parsed->memory, parsed->rate, &self->memory))
     return false;
   if (!lprof_recorder_open (&self->recorder, clock, duration_ns, parsed->max_nodes))
     {

@@ -20,6 +20,13 @@ typedef struct
   PyObject *cancelled;
 } LpyEventLoop;
 
+typedef enum
+{
+  LPY_MEMORY_NONE,
+  LPY_MEMORY_PYTHON,
+  LPY_MEMORY_NATIVE, /* and what other libraries allocate */
+} LpyMemory;
+
 /* A way to get events from the interpreter. Called with the GIL held. */
 typedef struct
 {
@@ -46,7 +53,9 @@ struct _LpyRecorder
   bool is_open;
   bool is_installed;
   bool is_calibrated;
-  bool has_children; /* other processes below this one record too */
+  LpyMemory memory;   /* what is recorded of it */
+  bool counts_memory; /* at this moment */
+  bool has_children;  /* other processes below this one record too */
   LprofKeeperClient keeper;
   bool stacks_switch; /* greenlet is loaded */
   LpyEventLoop loops[LPY_N_EVENT_LOOPS];

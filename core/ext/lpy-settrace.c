@@ -7,6 +7,7 @@
 
 #include "lpy-code.h"
 #include "lpy-hook.h"
+#include "lpy-memory.h"
 #include "lpy-task.h"
 #include "lpy-thread.h"
 
@@ -67,6 +68,18 @@ get_kind (PyFrameObject *frame, PyCodeObject *code, int what, PyObject *argument
   /* Without a value the frame ends by an exception (but Python 3.12.0 and 3.12.1
    * say None then). */
   return is_generator && argument && lpy_frame_yields (frame) ? LPY_YIELD : LPY_RETURN;
+}
+
+/* What the interpreter has allocated in order to tell us. */
+static __attribute__ ((noinline)) void
+disown (PyFrameObject *frame, int what, PyObject *argument)
+{
+  if (what == PyTrace_CALL && LPY_FRAME_OBJECTS_ARE_EXTRA)
+    lpy_memory_disown_object (frame);
+  else if (what == PyTrace_EXCEPTION && argument)
+    lpy_memory_disown_object (argument);
+  else if (what == PyTrace_LINE && LPY_LINES_ARE_OBJECTS)
+    lpy_memory_disown_line ((uint32_t)PyFrame_GetLineNumber (frame));
 }
 
 /* What is left over by trace(). */
@@ -145,6 +158,8 @@ trace (PyObject *object, PyFrameObject *frame, int what, PyObject *argument)
 {
   LpyHook *hook = (LpyHook *)object;
 
+  if (LPROF_UNLIKELY (hook->recorder->counts_memory))
+    disown (frame, what, argument);
   if (LPROF_LIKELY (what == PyTrace_LINE))
     {
       uint32_t line = (uint32_t)PyFrame_GetLineNumber (frame);

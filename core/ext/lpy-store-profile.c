@@ -106,6 +106,7 @@ LIST_METHOD (contexts, LprofContextInfo, LPY_RECORD_CONTEXT)
 LIST_METHOD (benchmarks, LprofBenchmark, LPY_RECORD_BENCHMARK)
 LIST_METHOD (tasks, LprofTaskInfo, LPY_RECORD_TASK)
 LIST_METHOD (tree, LprofTreeNode, LPY_RECORD_NODE)
+LIST_METHOD (memory, LprofRunMemory, LPY_RECORD_RUN_MEMORY)
 #undef LIST_METHOD
 
 /* FALSE with an exception when the argument isn't the index of a file. */
@@ -159,21 +160,43 @@ source (LpyProfile *self, PyTypeObject *class, PyObject *const *arguments, Py_ss
 LINES_METHOD (lines, LprofLine, lprof_lines_get, LPY_RECORD_LINE)
 LINES_METHOD (thread_shares, LprofShare, lprof_lines_get_thread_shares, LPY_RECORD_SHARE)
 LINES_METHOD (context_shares, LprofShare, lprof_lines_get_context_shares, LPY_RECORD_SHARE)
+LINES_METHOD (line_memory, LprofLineMemory, lprof_lines_get_memory, LPY_RECORD_LINE_MEMORY)
 #undef LINES_METHOD
 
 static PyObject *
-buckets_to_tuple (const guint64 *counts)
+numbers_to_tuple (const guint64 *numbers, guint32 n)
 {
-  PyObject *tuple = PyTuple_New (LPROF_N_BUCKETS);
-  for (Py_ssize_t k = 0; tuple && k < LPROF_N_BUCKETS; k++)
+  PyObject *tuple = PyTuple_New (n);
+  for (guint32 k = 0; tuple && k < n; k++)
     {
-      PyObject *count = PyLong_FromUnsignedLongLong (counts[k]);
-      if (!count)
+      PyObject *number = PyLong_FromUnsignedLongLong (numbers[k]);
+      if (!number)
         Py_CLEAR (tuple);
       else
-        PyTuple_SET_ITEM (tuple, k, count);
+        PyTuple_SET_ITEM (tuple, (Py_ssize_t)k, number);
     }
   return tuple;
+}
+
+/* For each entry of memory(). */
+static PyObject *
+memory_use (LpyProfile *self, PyTypeObject *class, PyObject *const *arguments,
+            Py_ssize_t n_arguments, PyObject *names)
+{
+  guint32 n;
+  const LprofRunMemory *memory = lprof_profile_get_memory (self->profile, &n);
+  if (!is_plain_call (n_arguments, names))
+    return NULL;
+  PyObject *list = PyList_New (n);
+  for (guint32 i = 0; list && i < n; i++)
+    {
+      PyObject *tuple = numbers_to_tuple (memory[i].use, memory[i].n_moments);
+      if (!tuple)
+        Py_CLEAR (list);
+      else
+        PyList_SET_ITEM (list, i, tuple);
+    }
+  return list;
 }
 
 static PyObject *
@@ -188,7 +211,7 @@ buckets (LpyProfile *self, PyTypeObject *class, PyObject *const *arguments, Py_s
   PyObject *list = PyList_New (n);
   for (guint32 i = 0; list && i < n; i++)
     {
-      PyObject *tuple = buckets_to_tuple (lprof_lines_get_buckets (decoded, i));
+      PyObject *tuple = numbers_to_tuple (lprof_lines_get_buckets (decoded, i), LPROF_N_BUCKETS);
       if (!tuple)
         Py_CLEAR (list);
       else
@@ -202,6 +225,12 @@ static PyObject *
 get_duration_ns (LpyProfile *self, void *closure)
 {
   return PyLong_FromUnsignedLongLong (lprof_profile_get_duration_ns (self->profile));
+}
+
+static PyObject *
+get_memory_peak (LpyProfile *self, void *closure)
+{
+  return PyLong_FromUnsignedLongLong (lprof_profile_get_memory_peak (self->profile));
 }
 
 static PyObject *
@@ -229,11 +258,15 @@ static PyMethodDef methods[] = {
   METHOD (buckets, "List the executions of each of a file's lines by duration."),
   METHOD (thread_shares, "List what each thread had of a file's lines."),
   METHOD (context_shares, "List what each context had of a file's lines."),
+  METHOD (memory, "List the memory of the runs for which it was recorded."),
+  METHOD (memory_use, "List the use of memory over time of each of these."),
+  METHOD (line_memory, "List what was allocated on a file's lines."),
   { NULL },
 };
 
 static PyGetSetDef properties[] = {
   { "duration_ns", (getter)get_duration_ns, NULL, "Recorded wall time of all runs.", NULL },
+  { "memory_peak", (getter)get_memory_peak, NULL, "Sum of the runs' peaks of memory.", NULL },
   { "self_ns", (getter)get_self_ns, NULL, "Self time of all lines.", NULL },
   { NULL },
 };

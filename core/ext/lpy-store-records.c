@@ -25,6 +25,19 @@ typedef struct
 
 #define MAX_FIELDS 40
 
+#define MEMORY_FIELDS(Type, member)                                                                \
+  { "allocations", WIDE, offsetof (Type, member.allocations) },                                    \
+      { "allocated", WIDE, offsetof (Type, member.allocated) },                                    \
+      { "held", WIDE, offsetof (Type, member.held) },                                              \
+      { "peak", WIDE, offsetof (Type, member.peak) },                                              \
+      { "at_peak", WIDE, offsetof (Type, member.at_peak) },                                        \
+      { "native_allocations", WIDE, offsetof (Type, member.native_allocations) },                  \
+      { "native_allocated", WIDE, offsetof (Type, member.native_allocated) },                      \
+      { "native_held", WIDE, offsetof (Type, member.native_held) },                                \
+  {                                                                                                \
+    "native_at_peak", WIDE, offsetof (Type, member.native_at_peak)                                 \
+  }
+
 static const Field run_fields[] = {
   { "program", TEXT, offsetof (LprofRun, program) },
   { "arguments", TEXTS, offsetof (LprofRun, arguments) },
@@ -84,6 +97,7 @@ static const Field function_fields[] = {
   { "wait_ns", WIDE, offsetof (LprofFunctionInfo, wait_ns) },
   { "raw_self_ns", WIDE, offsetof (LprofFunctionInfo, raw_self_ns) },
   { "raw_total_ns", WIDE, offsetof (LprofFunctionInfo, raw_total_ns) },
+  MEMORY_FIELDS (LprofFunctionInfo, memory),
   { NULL },
 };
 
@@ -178,6 +192,23 @@ static const Field task_fields[] = {
   { NULL },
 };
 
+static const Field line_memory_fields[] = {
+  { "line", NUMBER, offsetof (LprofLineMemory, line) },
+  { "function", NUMBER, offsetof (LprofLineMemory, function) },
+  MEMORY_FIELDS (LprofLineMemory, counts),
+  { NULL },
+};
+
+static const Field run_memory_fields[] = {
+  { "run", NUMBER, offsetof (LprofRunMemory, run) },
+  { "native", TRUTH, offsetof (LprofRunMemory, native) },
+  { "run_peak", WIDE, offsetof (LprofRunMemory, peak) },
+  { "peak_ns", WIDE, offsetof (LprofRunMemory, peak_ns) },
+  { "moment_ns", WIDE, offsetof (LprofRunMemory, moment_ns) },
+  MEMORY_FIELDS (LprofRunMemory, elsewhere),
+  { NULL },
+};
+
 /* In the order of LpyRecord. */
 static const struct
 {
@@ -201,6 +232,10 @@ static const struct
   { "lprof._store.Benchmark", "Times of a piece of code that was not recorded.", benchmark_fields,
     sizeof (LprofBenchmark) },
   { "lprof._store.Task", "A task of an event loop.", task_fields, sizeof (LprofTaskInfo) },
+  { "lprof._store.LineMemory", "What was allocated on a line.", line_memory_fields,
+    sizeof (LprofLineMemory) },
+  { "lprof._store.RunMemory", "The memory of one run, and what was allocated on no line.",
+    run_memory_fields, sizeof (LprofRunMemory) },
 };
 
 static PyTypeObject *

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "lpy-code.h"
+#include "lpy-memory.h"
 #include "lpy-thread-end.h"
 #include "lpy-thread.h"
 
@@ -66,6 +67,7 @@ find_beginning_thread (uint64_t identity)
 static LprofTable *
 add_table (LpyRecorder *self, uint64_t identity, unsigned long ident)
 {
+  lpy_memory_begin_own ();
   LpyError error = lpy_error_save ();
   PyObject *known = find_thread_object (ident);
   PyObject *object = known ? known : find_beginning_thread (identity);
@@ -85,6 +87,7 @@ add_table (LpyRecorder *self, uint64_t identity, unsigned long ident)
   Py_XDECREF (object);
   Py_XDECREF (name);
   lpy_error_restore (error);
+  lpy_memory_end_own ();
   return table;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lpy-code.h"
+#include "lpy-memory.h"
 #include "lpy-tool.h"
 
 #if LPY_HAVE_MONITORING
@@ -289,6 +290,7 @@ remember (LpyTool *tool, PyObject *code)
 static bool
 watch (LpyTool *tool, PyCodeObject *code, PyObject *mask, uintptr_t watched)
 {
+  lpy_memory_begin_own ();
   LpyError error = lpy_error_save ();
   bool done = set_local_events (tool, (PyObject *)code, mask);
 
@@ -299,6 +301,7 @@ watch (LpyTool *tool, PyCodeObject *code, PyObject *mask, uintptr_t watched)
     }
   PyErr_Clear ();
   lpy_error_restore (error);
+  lpy_memory_end_own ();
   return done;
 }
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lprof.calls import Call
     from lprof.function_profile import profile_function
     from lprof.line_profiler.magics import load_ipython_extension
+    from lprof.memory import MemoryTracker, memory_profile
     from lprof.performance import assert_performance
     from lprof.profiler import Profiler
     from lprof.profiles import Error, Profile, load
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
         Context,
         Function,
         Line,
+        Memory,
         Run,
+        RunMemory,
         Share,
         SourceFile,
         Stretch,
@@ -55,9 +58,12 @@ __all__ = [
     "Error",
     "Function",
     "Line",
+    "Memory",
+    "MemoryTracker",
     "Profile",
     "Profiler",
     "Run",
+    "RunMemory",
     "Share",
     "SourceFile",
     "Stretch",
@@ -67,6 +73,7 @@ __all__ = [
     "assert_performance",
     "load",
     "load_ipython_extension",
+    "memory_profile",
     "profile",
     "profile_async",
     "profile_function",
@@ -79,6 +86,7 @@ _HOMES = {
     "profile_async": "async_profiler",
     "Benchmark": "benchmark",
     "assert_performance": "performance",
+    "MemoryTracker": "memory",
     "Profiler": "profiler",
     "Call": "calls",
     "load_ipython_extension": "line_profiler.magics",
@@ -89,6 +97,7 @@ _HOMES = {
     "Error": "profiles",
     "Profile": "profiles",
     "load": "profiles",
+    "memory_profile": "memory",
 }
 
 

@@ -57,12 +57,24 @@ def _record(settings: dict[str, Any]) -> None:
         engine=settings["engine"],
         clock=settings["clock"],
         sample=settings["sample"],
+        memory=_memory(settings["memory"]),
     )
     registry.make_builtin()
     joined.describe_program(*_own_command())
     if joined.recorder.connect_keeper("", "", 0.0, settings["token"]):
         joined.start()
         recording = joined
+        if settings["memory"]:  # Python frees all that is held when it ends
+            import atexit
+
+            atexit.register(joined.stop)
+
+
+def _memory(wish: str | None) -> str | None:
+    """Return what can be counted here: the program may have cleared the environment."""
+    from lprof._record import has_native_memory
+
+    return "python" if wish == "native" and not has_native_memory() else wish
 
 
 def _own_command() -> tuple[str, list[str]]:

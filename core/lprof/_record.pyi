@@ -27,6 +27,7 @@ class Recorder:
         duration: float | None = None,
         max_nodes: int = 200_000,
         sample: int = 0,
+        memory: str | None = None,
     ) -> None:
         """Map the memory; nothing is recorded before :meth:`start`.
 
@@ -36,17 +37,19 @@ class Recorder:
         3.12 and later), *sample* the samples a second of the last one. *clock*
         is ``"auto"``, ``"tsc"`` or ``"monotonic"``. Recording stops by itself *duration*
         seconds after the first start. A thread's call tree has at most *max_nodes*
-        nodes.
+        nodes. *memory* is ``"python"`` to count what Python's allocators hand out too,
+        ``"native"`` for what other libraries allocate as well; not with samples.
 
-        Raises ValueError for an unknown engine, clock, duration or max_nodes, and
+        Raises ValueError for an unknown engine, clock, duration, max_nodes or memory, and
         OSError when there is no memory to record into.
         """
 
     def start(self) -> None:
         """Begin to record, or go on after :meth:`stop`, in all threads.
 
-        Raises RuntimeError when another recorder is active, or when both tool
-        identifiers of the monitoring engine are taken.
+        Raises RuntimeError when another recorder is active, when both tool
+        identifiers of the monitoring engine are taken, or when native memory is to be
+        counted and :func:`has_native_memory` is False.
         """
 
     def stop(self) -> None:
@@ -153,3 +156,33 @@ def take_compiled() -> list[tuple[bytes, str, int] | tuple[None, None, int]]:
 
 def call_quietly(function: Callable[..., Result], /, *arguments: object) -> Result:
     """Call a function that runs no Python code, and have no warning shown of it."""
+
+def has_native_memory() -> bool:
+    """Tell whether lprof's library that sees other libraries' allocations is preloaded."""
+
+def begin_own_work() -> None:
+    """Count nothing that this thread allocates until :func:`end_own_work`; it nests."""
+
+def end_own_work() -> None:
+    """End what the matching :func:`begin_own_work` began."""
+
+@final
+class MemoryWatch:
+    """How much memory all threads allocate from Python between start and stop, in bytes.
+
+    Any number can run at a time, beside a recorder too.
+    """
+
+    def start(self) -> None:
+        """Begin to count, from zero. Raises RuntimeError when it is running."""
+
+    def stop(self) -> None:
+        """Keep the figures as they are now."""
+
+    @property
+    def used(self) -> int:
+        """Bytes allocated since the start and not freed; what was there before counts as less."""
+
+    @property
+    def peak(self) -> int:
+        """The most that was in use beyond what was at the start."""

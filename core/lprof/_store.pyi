@@ -85,6 +85,15 @@ class Function(NamedTuple):
     wait_ns: int
     raw_self_ns: int
     raw_total_ns: int
+    allocations: int
+    allocated: int
+    held: int
+    peak: int
+    at_peak: int
+    native_allocations: int
+    native_allocated: int
+    native_held: int
+    native_at_peak: int
 
 class Line(NamedTuple):
     """One line of one function; functions can share a line."""
@@ -173,6 +182,37 @@ class Task(NamedTuple):
     longest_began_ns: int
     stretches: tuple[tuple[int, int, int], ...]
 
+class LineMemory(NamedTuple):
+    line: int
+    function: int
+    allocations: int
+    allocated: int
+    held: int
+    peak: int
+    at_peak: int
+    native_allocations: int
+    native_allocated: int
+    native_held: int
+    native_at_peak: int
+
+class RunMemory(NamedTuple):
+    """The memory of one run, and what was allocated while no recorded line was running."""
+
+    run: int
+    native: bool
+    run_peak: int
+    peak_ns: int
+    moment_ns: int
+    allocations: int
+    allocated: int
+    held: int
+    peak: int
+    at_peak: int
+    native_allocations: int
+    native_allocated: int
+    native_held: int
+    native_at_peak: int
+
 @final
 class Profile:
     @property
@@ -182,6 +222,10 @@ class Profile:
     @property
     def self_ns(self) -> int:
         """Self time of all lines."""
+
+    @property
+    def memory_peak(self) -> int:
+        """Sum of the runs' peaks of memory, in bytes."""
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Replace the file as a whole or leave it untouched. Raises Error ("unwritable")."""
@@ -208,6 +252,12 @@ class Profile:
         """Sorted by line, function, part; empty when only one thread ran."""
 
     def context_shares(self, file: int) -> list[Share]: ...
+    def line_memory(self, file: int) -> list[LineMemory]:
+        """Sorted by line, then function; only lines that allocated."""
+
+    def memory(self) -> list[RunMemory]: ...
+    def memory_use(self) -> list[tuple[int, ...]]:
+        """The most bytes in use in each moment, for each entry of memory()."""
 
 def load(
     path: str | os.PathLike[str], progress: Callable[[float], object] | None = None

@@ -20,6 +20,7 @@ TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
     from typing import NoReturn
 
+NATIVE = os.path.join(os.path.dirname(__file__), "lprof-native.so")
 BOOT = os.path.join(os.path.dirname(__file__), "boot")
 SETTINGS = "LPROF_BOOT"
 
@@ -133,6 +134,9 @@ def become(program: Program, settings: dict[str, object]) -> NoReturn:
     settings["path"] = os.environ.get("PYTHONPATH")
     settings["home"] = os.path.dirname(os.path.dirname(__file__))
     environment = dict(os.environ)
+    if settings["memory"] == "native":
+        settings["preload"] = environment.get("LD_PRELOAD")
+        environment["LD_PRELOAD"] = " ".join(filter(None, (NATIVE, os.environ.get("LD_PRELOAD"))))
     environment[SETTINGS] = marshal.dumps(settings).hex()
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (BOOT, environment.get("PYTHONPATH"))))
     sys.stdout.flush()

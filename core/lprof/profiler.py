@@ -36,6 +36,7 @@ class Profiler:
         duration: float | None = None,
         clock: str = "auto",
         sample: int = 0,
+        memory: bool | str = False,
     ) -> None:
         """Choose what is recorded, and how.
 
@@ -51,6 +52,8 @@ class Profiler:
         clock: "auto", "tsc" or "monotonic".
         sample: instead of recording each line that runs, look at what runs this many
             times a second, from 1 to 10,000 (Python 3.12 and later).
+        memory: count what each line allocates; "native" counts what other libraries
+            allocate as well, in a program that lprof-run --memory=native has started.
 
         Raises ValueError for a wrong value, TypeError for functions without Python
         code, and OSError when there is no memory to record into.
@@ -68,7 +71,12 @@ class Profiler:
             only_registered=bool(named) and not include and not everything,
         )
         self._recording = Recording(
-            selection, engine=engine, clock=clock, duration=duration, sample=sample
+            selection,
+            engine=engine,
+            clock=clock,
+            duration=duration,
+            sample=sample,
+            memory="python" if memory is True else memory or None,
         )
         self._recording.describe_program(main or sys.argv[0] or "python", sys.argv[1:])
         self._codes = [code for _, codes in named for code in codes]
@@ -84,6 +92,11 @@ class Profiler:
         for code in self._codes:
             self._recording.register(code)
         self._codes = []
+
+    def record(self, function: object) -> None:
+        """Record a function from now on that was not chosen before; it may run already."""
+        for code in codes_of(function):
+            self._recording.register(code)
 
     def stop(self) -> None:
         """Stop recording; does nothing when it does not record."""

@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Literal
 from lprof import _store, flags
 from lprof.calls import Call, of_tree
 from lprof.results import (
+    NO_MEMORY,
     BenchmarkResult,
     CallNode,
     Context,
     Function,
     Line,
+    Memory,
     Outcome,
     Run,
+    RunMemory,
     Share,
     SourceFile,
     Stretch,
@@ -123,6 +126,7 @@ class Profile:
             wait_ns=raw.wait_ns,
             raw_self_ns=raw.raw_self_ns,
             raw_total_ns=raw.raw_total_ns,
+            memory=Memory(*raw[-9:]),
             index=index,
             find_lines=lambda function: self._lines_in(raw.file).get(function.index, ()),
         )
@@ -132,11 +136,26 @@ class Profile:
         if file not in self._lines:
             found: dict[int, list[Line]] = {}
             stored = self._stored
+            memory = {(raw[0], raw[1]): Memory(*raw[2:]) for raw in stored.line_memory(file)}
             for raw, buckets in zip(stored.lines(file), stored.buckets(file), strict=True):
-                line = Line(raw.line, *raw[2:], buckets)
+                counted = memory.get((raw.line, raw.function), NO_MEMORY)
+                line = Line(raw.line, *raw[2:], buckets, counted)
                 found.setdefault(raw.function, []).append(line)
             self._lines[file] = {index: tuple(lines) for index, lines in found.items()}
         return self._lines[file]
+
+    @cached_property
+    def memory(self) -> tuple[RunMemory, ...]:
+        """The memory of each run for which it was recorded."""
+        return tuple(
+            RunMemory(self.runs[raw.run], *raw[1:5], Memory(*raw[5:]), use)
+            for raw, use in zip(self._stored.memory(), self._stored.memory_use(), strict=True)
+        )
+
+    @property
+    def memory_peak(self) -> int:
+        """The peak of memory, in bytes; of several runs, the sum of theirs."""
+        return self._stored.memory_peak
 
     @cached_property
     def threads(self) -> tuple[Thread, ...]:

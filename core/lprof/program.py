@@ -45,6 +45,7 @@ class Session:
             clock=settings["clock"],
             duration=settings["duration"],
             sample=settings["sample"],
+            memory=settings["memory"],
         )
         if main.startswith("<"):
             strings.expect_program(main, self._read_program(main))
@@ -82,13 +83,15 @@ class Session:
             self.recording.start()
 
     def _settings_of_children(self) -> dict[str, Any]:
-        names = ("program", "include", "exclude", "everything", "clock", "sample")
+        names = ("program", "include", "exclude", "everything", "clock", "sample", "memory")
         own = {name: self.settings[name] for name in names}
         return own | {"engine": self.recording.recorder.engine}
 
     def finish(self) -> None:
         """Stop, write the file and say what the next command is."""
         if os.getpid() != self._pid:  # a forked child that ran the exit handlers
+            if self.settings["memory"]:  # before Python frees all that is held
+                self.recording.stop()
             return
         self.recording.stop()
         self.recording.recorder.add_fact("scope", self.selection.describe_result())

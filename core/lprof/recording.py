@@ -53,13 +53,14 @@ class Recording:
         duration: float | None = None,
         sample: int = 0,
         marked: bool = True,
+        memory: str | None = None,
     ) -> None:
         """Set everything up; nothing is recorded before :meth:`start`.
 
         With *marked* functions marked with ``@lprof.profile`` are recorded too.
         *sample* is how many samples to take a second; with 0 each event is recorded.
-        Raises ValueError for a wrong engine, clock, duration or sample and OSError
-        when there is no memory to record into.
+        Raises ValueError for a wrong engine, clock, duration, sample or memory, and
+        OSError when there is no memory to record into.
         """
         if sample:
             name, reason = engines.choose_sampling(sample)
@@ -75,6 +76,7 @@ class Recording:
             clock=clock,
             duration=duration,
             sample=sample,
+            memory=memory,
         )
         self._add_facts(facts.of_machine())
         self._add_facts(

@@ -81,6 +81,40 @@ class SourceFile:
 
 
 @dataclass(frozen=True)
+class Memory:
+    """Blocks of memory and the bytes in them; a block that changes its size counts as a new one.
+
+    ``native`` is the part that did not come from Python's allocators.
+    """
+
+    allocations: int = 0
+    allocated: int = 0
+    held: int = 0  # of these bytes, not freed when the recording ended
+    peak: int = 0  # the most bytes held at a time; of a function: by one of its lines
+    at_peak: int = 0  # held when the run's memory was at its peak
+    native_allocations: int = 0
+    native_allocated: int = 0
+    native_held: int = 0
+    native_at_peak: int = 0
+
+
+NO_MEMORY = Memory()
+
+
+@dataclass(frozen=True)
+class RunMemory:
+    """The memory of one run: its peak is the sum of what all lines and elsewhere held then."""
+
+    run: Run = field(repr=False)
+    native: bool  # native allocations were seen too
+    peak: int
+    peak_ns: int  # when: since the start of the run
+    moment_ns: int
+    elsewhere: Memory  # allocated while no recorded line was running
+    use: tuple[int, ...] = field(repr=False)  # the most bytes in use in each moment
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of one function."""
 
@@ -96,6 +130,7 @@ class Line:
     shortest_ns: int  # one execution with its callees, raw
     longest_ns: int
     buckets: tuple[int, ...] = field(repr=False)  # executions by duration: below 32 ns, 64, 128 …
+    memory: Memory = NO_MEMORY  # allocated while the line was the running one
 
 
 @dataclass(frozen=True)
@@ -121,6 +156,7 @@ class Function:
     wait_ns: int
     raw_self_ns: int
     raw_total_ns: int
+    memory: Memory = field(repr=False)
     index: int = field(repr=False)
     find_lines: Callable[[Function], tuple[Line, ...]] = field(repr=False, compare=False)
 

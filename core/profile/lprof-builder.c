@@ -4,6 +4,7 @@
 #include "lprof-builder-private.h"
 #include "lprof-key-index.h"
 #include "lprof-line-list.h"
+#include "lprof-memory-list.h"
 #include "lprof-profile-private.h"
 #include "lprof-tasks.h"
 #include "lprof-varint.h"
@@ -13,6 +14,7 @@ typedef struct
   LprofLineList lines;
   LprofShareList thread_shares;
   LprofShareList context_shares;
+  LprofMemoryList memory;
 } FileLists;
 
 struct _LprofBuilder
@@ -254,6 +256,23 @@ lprof_builder_add_context_share (LprofBuilder *builder, const LprofShare *share)
     lprof_share_list_add (&lists->context_shares, share);
 }
 
+void
+lprof_builder_add_line_memory (LprofBuilder *builder, const LprofLineMemory *memory)
+{
+  g_return_if_fail (builder != NULL && memory != NULL);
+  FileLists *lists = find_lists (builder, memory->function, memory->line);
+  if (lists)
+    lprof_memory_list_add (&lists->memory, memory);
+}
+
+void
+lprof_builder_add_run_memory (LprofBuilder *builder, const LprofRunMemory *memory)
+{
+  g_return_if_fail (builder != NULL && memory != NULL);
+  g_return_if_fail (memory->run < builder->profile->runs->len);
+  lprof_profile_add_memory (builder->profile, memory);
+}
+
 static int
 compare_functions (gconstpointer a, gconstpointer b, gpointer data)
 {
@@ -302,6 +321,7 @@ finish_file (LprofBuilder *builder, guint32 file, const guint32 *new_functions)
   lprof_line_list_finish (&lists->lines, new_functions, scope, &blobs->lines, &blobs->buckets);
   lprof_share_list_finish (&lists->thread_shares, new_functions, scope, &blobs->thread_shares);
   lprof_share_list_finish (&lists->context_shares, new_functions, scope, &blobs->context_shares);
+  blobs->memory = lprof_memory_list_finish (&lists->memory, new_functions, scope);
 }
 
 static void

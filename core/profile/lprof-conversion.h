@@ -38,6 +38,7 @@ void lprof_conversion_describe_run (LprofConversion *conversion, guint64 now_tic
 void lprof_conversion_add_files (LprofConversion *conversion);
 void lprof_conversion_add_contexts (LprofConversion *conversion);
 void lprof_conversion_add_threads (LprofConversion *conversion, guint64 now_ticks);
+void lprof_conversion_add_memory (LprofConversion *conversion, guint64 now_ticks);
 void lprof_conversion_add_tree (LprofConversion *conversion, const LprofThread *thread);
 void lprof_conversion_add_tasks (LprofConversion *conversion, const LprofThread *recorded,
                                  guint32 thread, guint64 now_ticks);

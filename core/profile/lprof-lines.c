@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 
 #include "lprof-buckets.h"
+#include "lprof-memory-blob.h"
 #include "lprof-profile-private.h"
 
 struct _LprofLines
@@ -11,11 +12,13 @@ struct _LprofLines
   GArray *lines;          /* LprofLine */
   GArray *thread_shares;  /* LprofShare */
   GArray *context_shares; /* LprofShare */
+  GArray *memory;         /* LprofLineMemory */
   const guint8 **starts;  /* of each entry's buckets; made on first use */
   guint64 **read_buckets; /* those asked for so far */
 };
 
 static const guint64 no_buckets[LPROF_N_BUCKETS];
+static const LprofMemoryCounts no_memory;
 
 static gboolean
 keep_line (const LprofLine *line, gpointer data)
@@ -53,6 +56,15 @@ read_shares (LprofProfile *profile, guint32 file, const LprofBlob *blob, guint32
   return shares;
 }
 
+static GArray *
+read_memory (LprofProfile *profile, guint32 file, const LprofBlob *blob)
+{
+  LprofBlobScope scope = lprof_profile_get_scope (profile, file, 0);
+  GArray *memory = lprof_memory_blob_read (blob, &scope);
+  g_assert (memory != NULL);
+  return memory;
+}
+
 LprofLines *
 lprof_profile_get_lines (LprofProfile *profile, guint32 file)
 {
@@ -65,6 +77,7 @@ lprof_profile_get_lines (LprofProfile *profile, guint32 file)
   lines->thread_shares = read_shares (profile, file, &blobs->thread_shares, profile->threads->len);
   lines->context_shares =
       read_shares (profile, file, &blobs->context_shares, profile->contexts->len);
+  lines->memory = read_memory (profile, file, &blobs->memory);
   return lines;
 }
 
@@ -79,6 +92,7 @@ lprof_lines_free (LprofLines *lines)
   g_array_unref (lines->lines);
   g_array_unref (lines->thread_shares);
   g_array_unref (lines->context_shares);
+  g_array_unref (lines->memory);
   lprof_profile_unref (lines->profile);
   g_free (lines);
 }
@@ -138,4 +152,35 @@ lprof_lines_get_context_shares (LprofLines *lines, guint32 *n)
   if (n)
     *n = lines->context_shares->len;
   return (const LprofShare *)(gconstpointer)lines->context_shares->data;
+}
+
+const LprofLineMemory *
+lprof_lines_get_memory (LprofLines *lines, guint32 *n)
+{
+  g_return_val_if_fail (lines != NULL, NULL);
+  if (n)
+    *n = lines->memory->len;
+  return (const LprofLineMemory *)(gconstpointer)lines->memory->data;
+}
+
+static int
+compare_places (gconstpointer key, gconstpointer element)
+{
+  const LprofLine *line = key;
+  const LprofLineMemory *memory = element;
+  if (line->line != memory->line)
+    return line->line < memory->line ? -1 : 1;
+  return line->function == memory->function ? 0 : line->function < memory->function ? -1 : 1;
+}
+
+const LprofMemoryCounts *
+lprof_lines_find_memory (LprofLines *lines, const LprofLine *line)
+{
+  g_return_val_if_fail (lines != NULL && line != NULL, NULL);
+  const GArray *memory = lines->memory;
+  const LprofLineMemory *found =
+      memory->len == 0
+          ? NULL
+          : bsearch (line, memory->data, memory->len, sizeof (LprofLineMemory), compare_places);
+  return found ? &found->counts : &no_memory;
 }

@@ -147,6 +147,32 @@ add_shares (Source *source, LprofLines *lines)
 }
 
 static void
+add_memory (Source *source)
+{
+  guint32 n;
+  const LprofRunMemory *memory = lprof_profile_get_memory (source->profile, &n);
+  for (guint32 i = 0; i < n; i++)
+    {
+      LprofRunMemory copy = memory[i];
+      copy.run += source->first_run;
+      lprof_builder_add_run_memory (source->builder, &copy);
+    }
+}
+
+static void
+add_line_memory (Source *source, LprofLines *lines)
+{
+  guint32 n;
+  const LprofLineMemory *entries = lprof_lines_get_memory (lines, &n);
+  for (guint32 i = 0; i < n; i++)
+    {
+      LprofLineMemory memory = entries[i];
+      memory.function = source->functions[memory.function];
+      lprof_builder_add_line_memory (source->builder, &memory);
+    }
+}
+
+static void
 add_lines (Source *source)
 {
   guint32 n_files;
@@ -163,6 +189,7 @@ add_lines (Source *source)
           lprof_builder_add_line (source->builder, &line, lprof_lines_get_buckets (lines, i));
         }
       add_shares (source, lines);
+      add_line_memory (source, lines);
     }
 }
 
@@ -178,6 +205,7 @@ add_profile (LprofBuilder *builder, LprofProfile *profile)
   add_tree (&source);
   add_tasks (&source);
   add_lines (&source);
+  add_memory (&source);
   g_free (source.files);
   g_free (source.functions);
   g_free (source.threads);

@@ -18,6 +18,7 @@ typedef struct
   LprofBlob buckets;
   LprofBlob thread_shares;
   LprofBlob context_shares;
+  LprofBlob memory; /* lprof-memory-blob.h */
 } LprofFileBlobs;
 
 struct _LprofProfile
@@ -35,6 +36,7 @@ struct _LprofProfile
   GArray *tree;          /* LprofTreeNode, parents first */
   GArray *benchmarks;    /* LprofBenchmark */
   GArray *tasks;         /* LprofTaskInfo */
+  GArray *memory;        /* LprofRunMemory, by run */
   guint64 self_ns;
 };
 
@@ -51,6 +53,8 @@ void lprof_profile_set_source (LprofProfile *profile, LprofSourceFile *file, con
                                gsize length);
 /* Copies what run points to. */
 void lprof_profile_add_run (LprofProfile *profile, const LprofRun *run);
+/* Copies what memory points to. */
+void lprof_profile_add_memory (LprofProfile *profile, const LprofRunMemory *memory);
 
 /* Copies what benchmark points to. */
 void lprof_profile_add_benchmark (LprofProfile *profile, const LprofBenchmark *benchmark);

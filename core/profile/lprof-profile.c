@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 
 #include "lprof-buckets.h"
+#include "lprof-memory-blob.h"
 #include "lprof-profile-private.h"
 #include "lprof-utf8.h"
 #include "lprof-varint.h"
@@ -27,6 +28,7 @@ lprof_profile_new (void)
   profile->tree = g_array_new (FALSE, TRUE, sizeof (LprofTreeNode));
   profile->benchmarks = g_array_new (FALSE, TRUE, sizeof (LprofBenchmark));
   profile->tasks = g_array_new (FALSE, TRUE, sizeof (LprofTaskInfo));
+  profile->memory = g_array_new (FALSE, TRUE, sizeof (LprofRunMemory));
   return profile;
 }
 
@@ -37,6 +39,7 @@ free_blobs (LprofFileBlobs *blobs)
   g_free (blobs->buckets.bytes);
   g_free (blobs->thread_shares.bytes);
   g_free (blobs->context_shares.bytes);
+  g_free (blobs->memory.bytes);
 }
 
 LprofProfile *
@@ -67,6 +70,7 @@ lprof_profile_unref (LprofProfile *profile)
   g_array_unref (profile->tree);
   g_array_unref (profile->benchmarks);
   g_array_unref (profile->tasks);
+  g_array_unref (profile->memory);
   g_free (profile);
 }
 
@@ -226,8 +230,23 @@ sum_functions (LprofProfile *profile, LprofSourceFile *file)
       file->hits = lprof_sum (file->hits, function->hits);
       file->self_ns = lprof_sum (file->self_ns, function->self_ns);
       file->wait_ns = lprof_sum (file->wait_ns, function->wait_ns);
+      lprof_memory_counts_sum (&file->memory, &function->memory);
     }
   profile->self_ns = lprof_sum (profile->self_ns, file->self_ns);
+}
+
+static gboolean
+sum_memory (LprofProfile *profile, const LprofBlob *blob, const LprofBlobScope *scope)
+{
+  g_autoptr (GArray) entries = lprof_memory_blob_read (blob, scope);
+  for (guint i = 0; entries && i < entries->len; i++)
+    {
+      const LprofLineMemory *entry = &g_array_index (entries, LprofLineMemory, i);
+      lprof_memory_counts_sum (
+          &g_array_index (profile->functions, LprofFunctionInfo, entry->function).memory,
+          &entry->counts);
+    }
+  return entries != NULL;
 }
 
 static gboolean
@@ -242,7 +261,8 @@ sum_file (LprofProfile *profile, guint32 file)
   if (!lprof_blob_visit_lines (&blobs->lines, &threads, sum_line, &sums, &n)
       || !lprof_blob_check_buckets (&blobs->buckets, n)
       || !lprof_blob_visit_shares (&blobs->thread_shares, &threads, accept_share, NULL)
-      || !lprof_blob_visit_shares (&blobs->context_shares, &contexts, accept_share, NULL))
+      || !lprof_blob_visit_shares (&blobs->context_shares, &contexts, accept_share, NULL)
+      || !sum_memory (profile, &blobs->memory, &threads))
     return FALSE;
   sum_functions (profile, sums.file);
   return TRUE;

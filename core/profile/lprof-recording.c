@@ -91,6 +91,7 @@ convert (LprofConversion *conversion, guint64 now_ticks)
   lprof_conversion_add_files (conversion);
   lprof_conversion_add_contexts (conversion);
   lprof_conversion_add_threads (conversion, now_ticks);
+  lprof_conversion_add_memory (conversion, now_ticks);
   lprof_conversion_describe_run (conversion, now_ticks);
   g_hash_table_unref (conversion->files);
   g_hash_table_unref (conversion->codes);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "lprof-child.h"
+#include "lprof-memory.h"
 
 /* --- before the fork --------------------------------------------------------- */
 
@@ -220,6 +221,7 @@ lprof_child_begin (LprofRecorder *recorder, LprofChildMemory *memory, uint32_t n
   *memory = (LprofChildMemory){ .fd = -1 };
   begin_header (recorder);
   begin_threads (recorder, native_id);
+  lprof_memory_clear (arena->base);
 }
 
 void

@@ -10,12 +10,14 @@
  *   LprofHeader ──► files ──► codes
  *        │          (what was seen: written once, under the recorder's lock)
  *        ├────────► facts, contexts
+ *        ├────────► memory            (and codes ──► memory cells, one per line)
  *        └────────► threads ──► functions ──► cells     (one per line)
  *                      ├──────► nodes                   (the call tree)
  *                      ├──────► frames                  (open and suspended)
  *                      ├──────► marks                   (counters per context)
  *                      └──────► tasks                   (of event loops)
- *                   (what was counted: written by the owning thread alone)
+ *                   (what was counted: written by the owning thread alone,
+ *                    but memory by all threads, under one lock)
  *
  * Rules:
  * 1. Places are offsets from the start of the mapping, 0 meaning none, so that
@@ -43,6 +45,7 @@
 #define LPROF_LAYOUT_MAGIC "lprofrec"
 #define LPROF_LAYOUT_VERSION 1
 #define LPROF_N_DURATIONS 32
+#define LPROF_N_MOMENTS 512
 
 typedef uint64_t LprofOffset;
 typedef _Atomic LprofOffset LprofHead;
@@ -108,6 +111,7 @@ typedef struct
   LprofHead codes;
   LprofHead contexts;
   LprofHead threads;
+  LprofHead memory; /* LprofMemory, 0 = only time is recorded */
 } LprofHeader;
 
 /* UTF-8, or for sources the bytes of the file; not zero-terminated. */
@@ -173,9 +177,62 @@ typedef struct
   uint32_t first_column;
   uint32_t min_line; /* cells are indexed by line - min_line */
   uint32_t n_lines;
-  uint32_t flags;  /* LprofCodeFlags */
-  uint32_t serial; /* 0, 1, 2 … in order of appearance */
+  uint32_t flags;   /* LprofCodeFlags */
+  uint32_t serial;  /* 0, 1, 2 … in order of appearance */
+  LprofHead memory; /* LprofMemoryCell[n_lines], 0 = nothing was allocated yet */
 } LprofCode;
+
+/* What was allocated while one line was the running one, in bytes, by whatever thread;
+ * "native" is the part of it that did not come from Python's allocators. Cells are
+ * aligned to their size, so that a short number names one.
+ *
+ * What a line held at the run's peak is copied lazily: a peak only begins a new epoch,
+ * and a cell copies what it holds before its first change in that epoch. */
+typedef struct
+{
+  uint64_t allocations;
+  uint64_t allocated;
+  uint64_t live;    /* of these, not freed yet */
+  uint64_t left;    /* live at the stops of earlier stretches of this recording */
+  uint64_t peak;    /* the most of live */
+  uint64_t at_peak; /* of live, when `epoch` began */
+  uint64_t epoch;   /* unless it is the run's, live has not changed since the run's peak */
+  uint64_t reserved;
+  uint64_t native_allocations;
+  uint64_t native_allocated;
+  uint64_t native_live;
+  uint64_t native_left;
+  uint64_t native_at_peak;
+  uint64_t reserved_too[3];
+} LprofMemoryCell;
+
+/* What was allocated in the whole run. */
+typedef struct
+{
+  LprofMemoryCell elsewhere; /* while no selected line was running */
+  uint64_t live;
+  uint64_t peak;
+  uint64_t peak_at; /* ticks since the start, without pauses; so are all times here */
+  uint64_t epoch;   /* counts the peaks, from 1 */
+  uint64_t native;  /* allocations outside of Python's allocators are seen too */
+  /* Use over time: the most in use in each moment. When there are too many moments,
+   * each two become one. */
+  uint64_t moment;    /* ticks that one lasts */
+  uint64_t n_moments; /* begun so far */
+  uint64_t use[LPROF_N_MOMENTS];
+} LprofMemory;
+
+static inline uint64_t
+lprof_memory_cell_get_at_peak (const LprofMemoryCell *cell, uint64_t epoch)
+{
+  return cell->epoch == epoch ? cell->at_peak : cell->live;
+}
+
+static inline uint64_t
+lprof_memory_cell_get_native_at_peak (const LprofMemoryCell *cell, uint64_t epoch)
+{
+  return cell->epoch == epoch ? cell->native_at_peak : cell->native_live;
+}
 
 /* What one thread counted on one line of one function. */
 typedef struct

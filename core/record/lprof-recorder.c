@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lprof-memory.h"
 #include "lprof-recorder.h"
 #include "lprof-step.h"
 
@@ -48,6 +49,7 @@ lprof_recorder_open (LprofRecorder *recorder, LprofClockChoice clock, uint64_t d
 void
 lprof_recorder_close (LprofRecorder *recorder)
 {
+  lprof_memory_stop (recorder);
   for (LprofTable *table = recorder->tables, *next; table; table = next)
     {
       next = table->next;
@@ -232,6 +234,7 @@ lprof_recorder_add_table (LprofRecorder *recorder, uint64_t identity, uint32_t n
       table->next = recorder->tables;
       recorder->tables = table;
       recorder->n_tables++;
+      lprof_memory_look_again ();
     }
   pthread_mutex_unlock (&recorder->lock);
   return table;

@@ -29,8 +29,22 @@ append_number (GString *text, guint64 number)
 }
 
 static void
+append_memory (GString *text, const LprofMemoryCounts *memory)
+{
+  append_number (text, memory->allocations);
+  append_number (text, memory->allocated);
+  append_number (text, memory->held);
+  append_number (text, memory->peak);
+  append_number (text, memory->at_peak);
+  append_number (text, memory->native_allocations);
+  append_number (text, memory->native_allocated);
+  append_number (text, memory->native_held);
+  append_number (text, memory->native_at_peak);
+}
+
+static void
 append_row (GString *text, const LprofSourceFile *file, const LprofFunctionInfo *function,
-            const LprofLine *line)
+            const LprofLine *line, const LprofMemoryCounts *memory)
 {
   append_field (text, file->path);
   g_string_append_c (text, ',');
@@ -44,17 +58,24 @@ append_row (GString *text, const LprofSourceFile *file, const LprofFunctionInfo 
   append_number (text, line->wait_ns);
   append_number (text, line->raw_self_ns);
   append_number (text, line->raw_total_ns);
+  if (memory)
+    append_memory (text, memory);
   g_string_append (text, "\r\n");
 }
 
 void
 lprof_export_csv (LprofProfile *profile, LprofOutput *output)
 {
-  guint32 n_files;
+  guint32 n_files, n_memory;
   const LprofSourceFile *files = lprof_profile_get_files (profile, &n_files);
   const LprofFunctionInfo *functions = lprof_profile_get_functions (profile, NULL);
   g_string_append (output->text, "file,function,first_line,line,hits,events,self_ns,total_ns,"
-                                 "wait_ns,raw_self_ns,raw_total_ns\r\n");
+                                 "wait_ns,raw_self_ns,raw_total_ns");
+  lprof_profile_get_memory (profile, &n_memory);
+  if (n_memory > 0)
+    g_string_append (output->text, ",allocations,allocated,held,peak,at_peak,native_allocations,"
+                                   "native_allocated,native_held,native_at_peak");
+  g_string_append (output->text, "\r\n");
   for (guint32 file = 0; file < n_files && !output->failed; file++)
     {
       g_autoptr (LprofLines) decoded = lprof_profile_get_lines (profile, file);
@@ -62,7 +83,8 @@ lprof_export_csv (LprofProfile *profile, LprofOutput *output)
       const LprofLine *lines = lprof_lines_get (decoded, &n);
       for (guint32 i = 0; i < n; i++)
         {
-          append_row (output->text, &files[file], &functions[lines[i].function], &lines[i]);
+          append_row (output->text, &files[file], &functions[lines[i].function], &lines[i],
+                      n_memory > 0 ? lprof_lines_find_memory (decoded, &lines[i]) : NULL);
           lprof_output_pass_on (output);
         }
     }

@@ -97,7 +97,62 @@ add_run (GString *text, const LprofRun *run)
 }
 
 static void
-add_line (GString *text, const LprofLine *line)
+add_memory_counts (GString *text, const char *name, const LprofMemoryCounts *counts)
+{
+  append_name (text, name);
+  if (counts->allocations == 0)
+    {
+      g_string_append (text, "null");
+      return;
+    }
+  g_string_append_c (text, '{');
+  add_number (text, "allocations", counts->allocations);
+  add_number (text, "allocated", counts->allocated);
+  add_number (text, "held", counts->held);
+  add_number (text, "peak", counts->peak);
+  add_number (text, "at_peak", counts->at_peak);
+  add_number (text, "native_allocations", counts->native_allocations);
+  add_number (text, "native_allocated", counts->native_allocated);
+  add_number (text, "native_held", counts->native_held);
+  add_number (text, "native_at_peak", counts->native_at_peak);
+  g_string_append_c (text, '}');
+}
+
+static void
+add_run_memory (GString *text, const LprofRunMemory *memory)
+{
+  g_string_append_c (text, '{');
+  add_number (text, "run", memory->run);
+  add_truth (text, "native", memory->native);
+  add_number (text, "peak", memory->peak);
+  add_number (text, "peak_ns", memory->peak_ns);
+  add_memory_counts (text, "elsewhere", &memory->elsewhere);
+  add_number (text, "moment_ns", memory->moment_ns);
+  append_name (text, "use");
+  g_string_append_c (text, '[');
+  for (guint32 i = 0; i < memory->n_moments; i++)
+    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, i == 0 ? "" : ", ", memory->use[i]);
+  g_string_append (text, "]}");
+}
+
+static void
+add_memory (GString *text, LprofProfile *profile)
+{
+  guint32 n;
+  const LprofRunMemory *memory = lprof_profile_get_memory (profile, &n);
+  add_number (text, "memory_peak", lprof_profile_get_memory_peak (profile));
+  append_name (text, "memory");
+  g_string_append_c (text, '[');
+  for (guint32 i = 0; i < n; i++)
+    {
+      g_string_append (text, i == 0 ? "\n" : ",\n");
+      add_run_memory (text, &memory[i]);
+    }
+  g_string_append_c (text, ']');
+}
+
+static void
+add_line (GString *text, const LprofLine *line, const LprofMemoryCounts *memory)
 {
   g_string_append_c (text, '{');
   add_number (text, "line", line->line);
@@ -108,6 +163,7 @@ add_line (GString *text, const LprofLine *line)
   add_number (text, "wait_ns", line->wait_ns);
   add_number (text, "raw_self_ns", line->raw_self_ns);
   add_number (text, "raw_total_ns", line->raw_total_ns);
+  add_memory_counts (text, "memory", memory);
   g_string_append_c (text, '}');
 }
 
@@ -129,6 +185,7 @@ begin_function (GString *text, const LprofSourceFile *file, const LprofFunctionI
   add_number (text, "wait_ns", function->wait_ns);
   add_number (text, "raw_self_ns", function->raw_self_ns);
   add_number (text, "raw_total_ns", function->raw_total_ns);
+  add_memory_counts (text, "memory", &function->memory);
   append_name (text, "lines");
   g_string_append (text, "[");
 }
@@ -149,7 +206,8 @@ add_functions (LprofProfile *profile, LprofOutput *output, guint32 file_index)
       for (guint32 k = lines.starts[i]; k < lines.starts[i + 1]; k++)
         {
           g_string_append (text, k == lines.starts[i] ? "\n  " : ",\n  ");
-          add_line (text, &lines.lines[k]);
+          add_line (text, &lines.lines[k],
+                    lprof_lines_find_memory (lines.decoded, &lines.lines[k]));
           lprof_output_pass_on (output);
         }
       g_string_append (text, "]}");
@@ -268,6 +326,7 @@ lprof_export_json (LprofProfile *profile, LprofOutput *output)
       add_run (text, &runs[i]);
     }
   g_string_append_c (text, ']');
+  add_memory (text, profile);
   append_name (text, "functions");
   g_string_append_c (text, '[');
   for (guint32 i = 0; i < n_files && !output->failed; i++)

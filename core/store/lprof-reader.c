@@ -5,6 +5,7 @@
 #include "lprof-database.h"
 #include "lprof-function-blob.h"
 #include "lprof-sample-blob.h"
+#include "lprof-memory-blob.h"
 #include "lprof-seal.h"
 #include "lprof-serialize.h"
 #include "lprof-stretch-blob.h"
@@ -237,6 +238,7 @@ read_file (Reader *reader)
   blobs.buckets = get_blob (reader);
   blobs.thread_shares = get_blob (reader);
   blobs.context_shares = get_blob (reader);
+  blobs.memory = get_blob (reader);
   g_array_append_val (profile->blobs, blobs);
 }
 
@@ -302,6 +304,46 @@ read_task (Reader *reader)
   if (reader->profile->tasks->len >= LPROF_MAX_TASKS)
     fail (reader, "there are too many tasks");
   lprof_profile_add_task (reader->profile, &task);
+}
+
+static GArray *
+get_use (Reader *reader)
+{
+  gsize size;
+  const guint8 *bytes = (const guint8 *)get_bytes (reader, SQLITE_BLOB, &size);
+  GArray *use = bytes ? lprof_memory_use_read (bytes, size) : NULL;
+  if (!use)
+    fail (reader, "the use of memory is not readable");
+  return use;
+}
+
+static void
+get_counts (Reader *reader, LprofMemoryCounts *counts)
+{
+  gsize size;
+  const guint8 *bytes = (const guint8 *)get_bytes (reader, SQLITE_BLOB, &size);
+  if (!bytes || !lprof_memory_counts_read (bytes, size, counts))
+    fail (reader, "the counts of memory are not readable");
+}
+
+static void
+read_memory (Reader *reader)
+{
+  const GArray *others = reader->profile->memory;
+  LprofRunMemory memory = { .run = get_run (reader) };
+  if (others->len > 0 && g_array_index (others, LprofRunMemory, others->len - 1).run >= memory.run)
+    fail (reader, "a run's memory is there twice");
+  memory.native = (gboolean)get_number (reader, TRUE);
+  memory.peak = get_number (reader, LPROF_MAX_NUMBER);
+  memory.peak_ns = get_number (reader, LPROF_MAX_NUMBER);
+  get_counts (reader, &memory.elsewhere);
+  memory.moment_ns = get_number (reader, LPROF_MAX_NUMBER);
+  g_autoptr (GArray) use = get_use (reader);
+  if (!use)
+    return;
+  memory.n_moments = use->len;
+  memory.use = (const guint64 *)(gconstpointer)use->data;
+  lprof_profile_add_memory (reader->profile, &memory);
 }
 
 static void
@@ -375,6 +417,7 @@ read_tables (Reader *reader)
     fail (reader, "the call tree is missing");
   read_table (reader, "SELECT * FROM benchmark ORDER BY id", read_benchmark);
   read_table (reader, "SELECT * FROM task ORDER BY id", read_task);
+  read_table (reader, "SELECT * FROM memory ORDER BY id", read_memory);
   reader->read_seal = reader->seal;
   if (read_table (reader, "SELECT * FROM seal ORDER BY id", read_seal) != 1)
     fail (reader, "its seal is missing");

@@ -17,10 +17,10 @@ const LprofTable lprof_schema[LPROF_SCHEMA_N_TABLES] = {
               "ended_ns INTEGER NOT NULL,self_ns INTEGER NOT NULL)STRICT" },
   { "context", "CREATE TABLE context(id INTEGER PRIMARY KEY,name TEXT NOT NULL,"
                "run INTEGER NOT NULL)STRICT" },
-  { "file",
-    "CREATE TABLE file(id INTEGER PRIMARY KEY,path TEXT NOT NULL,source TEXT,sha256 TEXT,"
-    "mtime_us INTEGER NOT NULL,functions BLOB NOT NULL,lines BLOB NOT NULL,"
-    "buckets BLOB NOT NULL,thread_shares BLOB NOT NULL,context_shares BLOB NOT NULL)STRICT" },
+  { "file", "CREATE TABLE file(id INTEGER PRIMARY KEY,path TEXT NOT NULL,source TEXT,sha256 TEXT,"
+            "mtime_us INTEGER NOT NULL,functions BLOB NOT NULL,lines BLOB NOT NULL,"
+            "buckets BLOB NOT NULL,thread_shares BLOB NOT NULL,context_shares BLOB NOT NULL,"
+            "memory BLOB NOT NULL)STRICT" },
   { "tree", "CREATE TABLE tree(id INTEGER PRIMARY KEY,nodes BLOB NOT NULL)STRICT" },
   { "benchmark", "CREATE TABLE benchmark(id INTEGER PRIMARY KEY,name TEXT NOT NULL,"
                  "run INTEGER NOT NULL,calls INTEGER NOT NULL,samples BLOB NOT NULL)STRICT" },
@@ -32,5 +32,8 @@ const LprofTable lprof_schema[LPROF_SCHEMA_N_TABLES] = {
     "n_tasks INTEGER NOT NULL,suspensions INTEGER NOT NULL,started_ns INTEGER NOT NULL,"
     "duration_ns INTEGER NOT NULL,running_ns INTEGER NOT NULL,longest_ns INTEGER NOT NULL,"
     "longest_began_ns INTEGER NOT NULL,stretches BLOB NOT NULL)STRICT" },
+  { "memory", "CREATE TABLE memory(id INTEGER PRIMARY KEY,run INTEGER NOT NULL,"
+              "native INTEGER NOT NULL,peak INTEGER NOT NULL,peak_ns INTEGER NOT NULL,"
+              "elsewhere BLOB NOT NULL,moment_ns INTEGER NOT NULL,use BLOB NOT NULL)STRICT" },
   { "seal", "CREATE TABLE seal(id INTEGER PRIMARY KEY,sum INTEGER NOT NULL)STRICT" },
 };

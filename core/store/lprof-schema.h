@@ -18,6 +18,8 @@
  *                               ../profile/lprof-blob.h
  *   file.buckets                ../profile/lprof-buckets.h
  *   task.stretches              lprof-stretch-blob.h
+ *   file.memory, memory.elsewhere, memory.use
+ *                               ../profile/lprof-memory-blob.h
  *   tree.nodes (the only row)   lprof-tree-blob.h
  *   benchmark.samples           lprof-sample-blob.h
  *   seal.sum (the only row)     lprof-seal.h, over the tables above it in lprof_schema
@@ -42,7 +44,7 @@ G_BEGIN_DECLS
 #define LPROF_MAX_FUNCTIONS (1u << 22)
 #define LPROF_MAX_NODES (1u << 24)
 
-#define LPROF_SCHEMA_N_TABLES 8
+#define LPROF_SCHEMA_N_TABLES 9
 
 typedef struct
 {

@@ -4,6 +4,7 @@
 #include "lprof-atomic-file.h"
 #include "lprof-function-blob.h"
 #include "lprof-sample-blob.h"
+#include "lprof-memory-blob.h"
 #include "lprof-schema.h"
 #include "lprof-seal.h"
 #include "lprof-serialize.h"
@@ -40,7 +41,7 @@ estimate_size (const LprofProfile *profile)
       const LprofFileBlobs *blobs = &g_array_index (profile->blobs, LprofFileBlobs, i);
       size += g_array_index (profile->files, LprofSourceFile, i).source_length;
       size += blobs->lines.size + blobs->buckets.size;
-      size += blobs->thread_shares.size + blobs->context_shares.size;
+      size += blobs->thread_shares.size + blobs->context_shares.size + blobs->memory.size;
     }
   return size;
 }
@@ -223,6 +224,7 @@ write_file (Writer *writer, guint32 i)
   put_bytes (writer, blobs->buckets.bytes, blobs->buckets.size);
   put_bytes (writer, blobs->thread_shares.bytes, blobs->thread_shares.size);
   put_bytes (writer, blobs->context_shares.bytes, blobs->context_shares.size);
+  put_bytes (writer, blobs->memory.bytes, blobs->memory.size);
   int result = end_row (writer);
   g_byte_array_unref (functions);
   return result;
@@ -295,6 +297,25 @@ write_benchmark (Writer *writer, guint32 i)
 }
 
 static int
+write_memory (Writer *writer, guint32 i)
+{
+  const LprofRunMemory *memory = &g_array_index (writer->profile->memory, LprofRunMemory, i);
+  g_autoptr (GByteArray) elsewhere = g_byte_array_new ();
+  g_autoptr (GByteArray) use = g_byte_array_new ();
+  lprof_memory_counts_write (elsewhere, &memory->elsewhere);
+  lprof_memory_use_write (use, memory->use, memory->n_moments);
+  start_row (writer, i);
+  put_number (writer, memory->run);
+  put_number (writer, memory->native != FALSE);
+  put_number (writer, memory->peak);
+  put_number (writer, memory->peak_ns);
+  put_bytes (writer, elsewhere->data, elsewhere->len);
+  put_number (writer, memory->moment_ns);
+  put_bytes (writer, use->data, use->len);
+  return end_row (writer);
+}
+
+static int
 write_seal (Writer *writer, guint32 i)
 {
   gint64 sum = (gint64)writer->seal;
@@ -326,13 +347,15 @@ write_tables (Writer *writer)
   if (result == SQLITE_OK)
     result = write_table (writer, "context", 3, profile->contexts->len, write_context);
   if (result == SQLITE_OK)
-    result = write_table (writer, "file", 10, profile->files->len, write_file);
+    result = write_table (writer, "file", 11, profile->files->len, write_file);
   if (result == SQLITE_OK)
     result = write_table (writer, "tree", 2, 1, write_tree);
   if (result == SQLITE_OK)
     result = write_table (writer, "benchmark", 5, profile->benchmarks->len, write_benchmark);
   if (result == SQLITE_OK)
     result = write_table (writer, "task", 20, profile->tasks->len, write_task);
+  if (result == SQLITE_OK)
+    result = write_table (writer, "memory", 8, profile->memory->len, write_memory);
   if (result == SQLITE_OK)
     result = write_table (writer, "seal", 2, 1, write_seal);
   return result == SQLITE_OK ? execute (writer, "COMMIT") : result;

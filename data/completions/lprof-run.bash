@@ -3,7 +3,7 @@
 # shellcheck shell=bash
 
 _lprof_run_options='-o --output --include --exclude --all --engine --sample --clock --duration --toggle-signal --checkpoint
-    --no-children --show --view -q --quiet -h --help --version -m -c'
+    --memory --memory=native --no-children --show --view -q --quiet -h --help --version -m -c'
 
 # Completes the options of a recording from word number $1 on. Once the program is
 # named, its own arguments follow: files, as far as we know.

@@ -11,6 +11,7 @@ complete -c lprof-run -l clock -x -a 'auto tsc monotonic' -d 'What measures time
 complete -c lprof-run -l duration -x -d 'Stop recording after so many seconds'
 complete -c lprof-run -l toggle-signal -d 'Begin, pause and go on with a signal'
 complete -c lprof-run -l checkpoint -x -d 'Write the profile so often while the program runs'
+complete -c lprof-run -l memory -a 'python native' -d 'Count what each line allocates'
 complete -c lprof-run -l no-children -d 'Do not record the processes that the program starts'
 complete -c lprof-run -l show -d 'Print the hottest functions at the end'
 complete -c lprof-run -l view -d 'Open the profile in the viewer'

@@ -26,7 +26,7 @@ _lprof() {
             if [[ " ${COMP_WORDS[*]} " == *' --tasks '* ]]; then
                 _lprof_words "$word" 'duration running waiting longest started name'
             else
-                _lprof_words "$word" 'self total wait hits calls name'
+                _lprof_words "$word" 'self total wait hits calls memory name'
             fi
             ;;
         show/--function | show/--limit) ;;

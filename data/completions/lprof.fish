@@ -20,7 +20,7 @@ complete -c lprof -n '__fish_seen_subcommand_from show' -l functions -d 'Calls, 
 complete -c lprof -n '__fish_seen_subcommand_from show' -l function -x -d 'Only this function'
 complete -c lprof -n '__fish_seen_subcommand_from show' -l file -r -F -d 'Only functions of this file'
 complete -c lprof -n '__fish_seen_subcommand_from show' -l tasks -d 'The tasks of event loops'
-complete -c lprof -n '__fish_seen_subcommand_from show' -l sort -x -a 'self total wait hits calls name duration running waiting longest started' -d 'Sort by this column'
+complete -c lprof -n '__fish_seen_subcommand_from show' -l sort -x -a 'self total wait hits calls memory name duration running waiting longest started' -d 'Sort by this column'
 complete -c lprof -n '__fish_seen_subcommand_from show' -l limit -x -d 'Print the source of so many functions'
 complete -c lprof -n '__fish_seen_subcommand_from show' -l raw -d 'Times without the correction'
 complete -c lprof -n '__fish_seen_subcommand_from diff' -l metric -x -a 'self total hits' -d 'What is compared'

@@ -19,7 +19,15 @@ from rich.console import Console
 from rich.table import Table
 
 Rows = list[dict[str, Any]]
-BENCHMARKS = ["overhead", "instructions", "unselected", "truth", "memory", "startup"]
+BENCHMARKS = [
+    "overhead",
+    "instructions",
+    "unselected",
+    "truth",
+    "memory",
+    "memory_overhead",
+    "startup",
+]
 
 
 def measure(name: str) -> Any:

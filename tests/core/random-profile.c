@@ -231,6 +231,46 @@ add_benchmarks (GRand *random, LprofBuilder *builder, guint32 run)
     }
 }
 
+static LprofMemoryCounts
+random_counts (GRand *random)
+{
+  LprofMemoryCounts counts = { .allocations = random_number (random) | 2,
+                               .allocated = random_number (random),
+                               .held = random_number (random),
+                               .peak = random_number (random),
+                               .at_peak = random_number (random) };
+  if (g_rand_boolean (random))
+    {
+      counts.native_allocations = counts.allocations / 2;
+      counts.native_allocated = counts.allocated / 2;
+      counts.native_held = counts.held / 3;
+      counts.native_at_peak = counts.at_peak;
+    }
+  return counts;
+}
+
+static void
+add_memory (GRand *random, LprofBuilder *builder, guint32 run, const guint32 *functions)
+{
+  guint64 use[] = { random_number (random), 0, random_number (random), 1 };
+  LprofRunMemory memory = { .run = run,
+                            .native = g_rand_boolean (random),
+                            .peak = random_number (random) >> 8,
+                            .peak_ns = random_number (random),
+                            .elsewhere = random_counts (random),
+                            .moment_ns = random_number (random),
+                            .n_moments = (guint32)g_rand_int_range (random, 0, 5),
+                            .use = use };
+  lprof_builder_add_run_memory (builder, &memory);
+  for (guint i = 0; i < N_LINES; i++)
+    {
+      LprofLineMemory line = { .line = (guint32)g_rand_int_range (random, 1, 90),
+                               .function = functions[g_rand_int_range (random, 0, N_FUNCTIONS)],
+                               .counts = random_counts (random) };
+      lprof_builder_add_line_memory (builder, &line);
+    }
+}
+
 void
 add_random_profile (LprofBuilder *builder, guint32 seed)
 {
@@ -249,6 +289,7 @@ add_random_profile (LprofBuilder *builder, guint32 seed)
   add_parts (random, builder, run_index, functions);
   add_tree (random, builder, functions);
   add_benchmarks (random, builder, run_index);
+  add_memory (random, builder, run_index, functions);
   g_rand_free (random);
 }
 

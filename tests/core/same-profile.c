@@ -42,6 +42,32 @@ assert_same_run (const LprofRun *a, const LprofRun *b)
 }
 
 static void
+assert_same_memory_counts (const LprofMemoryCounts *a, const LprofMemoryCounts *b)
+{
+  g_assert_cmpmem (a, sizeof *a, b, sizeof *b); /* all of them are numbers of one size */
+}
+
+static void
+assert_same_line_memory (const LprofLineMemory *a, const LprofLineMemory *b)
+{
+  g_assert_cmpuint (a->line, ==, b->line);
+  g_assert_cmpuint (a->function, ==, b->function);
+  assert_same_memory_counts (&a->counts, &b->counts);
+}
+
+static void
+assert_same_run_memory (const LprofRunMemory *a, const LprofRunMemory *b)
+{
+  g_assert_cmpuint (a->run, ==, b->run);
+  g_assert_cmpint (a->native, ==, b->native);
+  g_assert_cmpuint (a->peak, ==, b->peak);
+  g_assert_cmpuint (a->peak_ns, ==, b->peak_ns);
+  assert_same_memory_counts (&a->elsewhere, &b->elsewhere);
+  g_assert_cmpuint (a->moment_ns, ==, b->moment_ns);
+  g_assert_cmpmem (a->use, a->n_moments * sizeof *a->use, b->use, b->n_moments * sizeof *b->use);
+}
+
+static void
 assert_same_file (const LprofSourceFile *a, const LprofSourceFile *b)
 {
   g_assert_cmpstr (a->path, ==, b->path);
@@ -54,6 +80,7 @@ assert_same_file (const LprofSourceFile *a, const LprofSourceFile *b)
   g_assert_cmpuint (a->hits, ==, b->hits);
   g_assert_cmpuint (a->self_ns, ==, b->self_ns);
   g_assert_cmpuint (a->wait_ns, ==, b->wait_ns);
+  assert_same_memory_counts (&a->memory, &b->memory);
 }
 
 static void
@@ -75,6 +102,7 @@ assert_same_function (const LprofFunctionInfo *a, const LprofFunctionInfo *b)
   g_assert_cmpuint (a->wait_ns, ==, b->wait_ns);
   g_assert_cmpuint (a->raw_self_ns, ==, b->raw_self_ns);
   g_assert_cmpuint (a->raw_total_ns, ==, b->raw_total_ns);
+  assert_same_memory_counts (&a->memory, &b->memory);
 }
 
 static void
@@ -198,6 +226,7 @@ assert_same_counts (LprofProfile *a, LprofProfile *b, guint32 file)
   g_autoptr (LprofLines) right = lprof_profile_get_lines (b, file);
   guint32 n;
   ASSERT_SAME_ARRAY (left, right, LprofLine, lprof_lines_get, assert_same_line);
+  ASSERT_SAME_ARRAY (left, right, LprofLineMemory, lprof_lines_get_memory, assert_same_line_memory);
   lprof_lines_get (left, &n);
   for (guint32 i = 0; i < n; i++)
     g_assert_cmpmem (lprof_lines_get_buckets (left, i), LPROF_N_BUCKETS * sizeof (guint64),
@@ -237,6 +266,7 @@ assert_same_profile (LprofProfile *a, LprofProfile *b)
   ASSERT_SAME_ARRAY (a, b, LprofTaskInfo, lprof_profile_get_tasks, assert_same_task);
   ASSERT_SAME_ARRAY (a, b, LprofTreeNode, lprof_profile_get_tree, assert_same_node);
   ASSERT_SAME_ARRAY (a, b, LprofBenchmark, lprof_profile_get_benchmarks, assert_same_benchmark);
+  ASSERT_SAME_ARRAY (a, b, LprofRunMemory, lprof_profile_get_memory, assert_same_run_memory);
   lprof_profile_get_files (a, &n);
   for (guint32 i = 0; i < n; i++)
     assert_same_shares (a, b, i);

@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: MIT */
 
 #include "small-recording.h"
+#include "lprof-memory.h"
 
 #include "lprof-step.h"
 
 #include <glib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum
 {
@@ -68,7 +70,11 @@ run_threads (SmallRecording *recording)
   LprofTable *table = recording->main;
   lprof_table_call (table, KEY_OUTER, CODE_OUTER, recording->outer);
   run_line (table, KEY_OUTER, CODE_OUTER, 2);
+  lprof_memory_add (GSIZE_TO_POINTER (0x10000), 1000, FALSE);
+  lprof_memory_add (GSIZE_TO_POINTER (0x20000), 70000, TRUE);
   run_line (table, KEY_OUTER, CODE_OUTER, 3);
+  lprof_memory_remove (GSIZE_TO_POINTER (0x10000));
+  lprof_memory_add (GSIZE_TO_POINTER (0x10000), 24, FALSE);
   run_line (table, KEY_OUTER, CODE_OUTER, 4);
   run_inner (recording, table);
   run_line (table, KEY_OUTER, CODE_OUTER, 3);
@@ -92,9 +98,10 @@ small_recording_make (SmallRecording *recording)
   recording->outer = add_code (recorder, "outer", 1, 4);
   recording->inner = add_code (recorder, "inner", 6, 3);
   lprof_recorder_header (recorder)->bias_per_line = 5;
-  recording->main = lprof_recorder_add_table (recorder, 1, 100, "MainThread");
+  recording->main = lprof_recorder_add_table (recorder, 1, (uint32_t)gettid (), "MainThread");
   recording->worker = lprof_recorder_add_table (recorder, 2, 101, "worker");
   g_assert_true (lprof_recorder_start (recorder));
+  g_assert_true (lprof_memory_start (recorder, true));
   run_threads (recording);
 }
 

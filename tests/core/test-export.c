@@ -114,7 +114,8 @@ test_json_of_nothing (void)
   g_autofree char *text = export(profile, LPROF_EXPORT_JSON);
   g_assert_cmpstr (text, ==,
                    "{\"format\": \"lprof\", \"version\": 1, \"duration_ns\": 0, "
-                   "\"self_ns\": 0, \"runs\": [], \"functions\": [], \"benchmarks\": [], "
+                   "\"self_ns\": 0, \"runs\": [], \"memory_peak\": 0, \"memory\": [], "
+                   "\"functions\": [], \"benchmarks\": [], "
                    "\"tasks\": []}\n");
 }
 
@@ -127,7 +128,7 @@ test_json_strings (void)
                                   "\"first_line\": 3"));
   g_assert_nonnull (strstr (text, "\n  {\"line\": 3, \"hits\": 7, \"events\": 7, "
                                   "\"self_ns\": 2000000, \"total_ns\": 0, \"wait_ns\": 0, "
-                                  "\"raw_self_ns\": 0, \"raw_total_ns\": 0}]}"));
+                                  "\"raw_self_ns\": 0, \"raw_total_ns\": 0, \"memory\": null}]}"));
 }
 
 static void

@@ -127,6 +127,39 @@ test_tasks (void)
   small_recording_free (&recording);
 }
 
+static void
+test_memory (void)
+{
+  SmallRecording recording;
+  guint32 n;
+  small_recording_make (&recording);
+  g_autoptr (LprofProfile) profile = build (recording.recorder.arena.fd);
+  g_autoptr (LprofLines) lines = lprof_profile_get_lines (profile, 0);
+  const LprofLineMemory *memory = lprof_lines_get_memory (lines, &n);
+  const LprofRunMemory *run = lprof_profile_get_memory (profile, NULL);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpuint (memory[0].line, ==, 2);
+  g_assert_cmpuint (memory[0].counts.allocations, ==, 2);
+  g_assert_cmpuint (memory[0].counts.allocated, ==, 71000);
+  g_assert_cmpuint (memory[0].counts.held, ==, 70000);
+  g_assert_cmpuint (memory[0].counts.peak, ==, 71000);
+  g_assert_cmpuint (memory[0].counts.at_peak, ==, 71000);
+  g_assert_cmpuint (memory[0].counts.native_held, ==, 70000);
+  g_assert_cmpuint (memory[1].line, ==, 3);
+  g_assert_cmpuint (memory[1].counts.held, ==, 24);
+  g_assert_cmpuint (memory[1].counts.at_peak, ==, 0);
+  g_assert_cmpuint (lprof_lines_get (lines, NULL)[0].line, ==, 2);
+  g_assert_true (lprof_lines_find_memory (lines, lprof_lines_get (lines, NULL))
+                 == &memory[0].counts);
+  g_assert_cmpuint (run->peak, ==, 71000);
+  g_assert_true (run->native);
+  g_assert_cmpuint (run->n_moments, >=, 1);
+  g_assert_cmpuint (run->use[0], ==, 71000);
+  g_assert_cmpuint (lprof_profile_get_functions (profile, NULL)[0].memory.held, ==, 70024);
+  g_assert_cmpuint (lprof_profile_get_files (profile, NULL)[0].memory.at_peak, ==, 71000);
+  small_recording_free (&recording);
+}
+
 /* outer() still runs: its line is counted up to now, its caller included. */
 static void
 test_open_lines_are_counted (void)
@@ -334,6 +367,7 @@ main (int argc, char **argv)
   g_test_add_func ("/recording/little-address-space", test_little_address_space);
   g_test_add_func ("/recording/lines", test_lines);
   g_test_add_func ("/recording/tasks", test_tasks);
+  g_test_add_func ("/recording/memory", test_memory);
   g_test_add_func ("/recording/open-lines", test_open_lines_are_counted);
   g_test_add_func ("/recording/threads-and-contexts", test_threads_and_contexts);
   g_test_add_func ("/recording/tree", test_tree);

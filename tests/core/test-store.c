@@ -306,6 +306,15 @@ test_hostile (Fixture *fixture, gconstpointer data)
     "UPDATE file SET buckets=CAST(buckets||x'01' AS BLOB)",
     "UPDATE file SET thread_shares=x'01'",
     "UPDATE file SET context_shares=CAST(thread_shares||x'01' AS BLOB)",
+    "UPDATE file SET memory=x'01'",
+    "UPDATE file SET memory=CAST(memory||x'00' AS BLOB)",
+    "UPDATE memory SET run=99",
+    "UPDATE memory SET native=2",
+    "UPDATE memory SET peak=-1",
+    "UPDATE memory SET elsewhere=x'0101010101'",
+    "UPDATE memory SET elsewhere=x'01010101010201'",
+    "UPDATE memory SET use=x'80'",
+    "INSERT INTO memory SELECT 1,run,native,peak,peak_ns,elsewhere,moment_ns,use FROM memory",
     "PRAGMA encoding='UTF-16'; PRAGMA journal_mode=WAL",
   };
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)

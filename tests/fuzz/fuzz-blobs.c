@@ -7,6 +7,7 @@
 #include "lprof-buckets.h"
 #include "lprof-function-blob.h"
 #include "lprof-sample-blob.h"
+#include "lprof-memory-blob.h"
 #include "lprof-tree-blob.h"
 
 #include <stdint.h>
@@ -113,13 +114,51 @@ try_samples (const LprofBlob *blob)
   g_byte_array_unref (again);
 }
 
+static void
+try_memory (const LprofBlob *blob)
+{
+  g_autoptr (GArray) entries = lprof_memory_blob_read (blob, &scope);
+  if (!entries)
+    return;
+  LprofBlob again =
+      lprof_memory_blob_write ((LprofLineMemory *)(gpointer)entries->data, entries->len, scope);
+  assert_same (blob->bytes, blob->size, again.bytes, again.size);
+  g_free (again.bytes);
+}
+
+static void
+try_use (const LprofBlob *blob)
+{
+  g_autoptr (GArray) use = lprof_memory_use_read (blob->bytes, blob->size);
+  GByteArray *again = g_byte_array_new ();
+  if (use)
+    {
+      lprof_memory_use_write (again, (guint64 *)(gpointer)use->data, use->len);
+      assert_same (blob->bytes, blob->size, again->data, again->len);
+    }
+  g_byte_array_unref (again);
+}
+
+static void
+try_memory_counts (const LprofBlob *blob)
+{
+  LprofMemoryCounts counts;
+  GByteArray *again = g_byte_array_new ();
+  if (lprof_memory_counts_read (blob->bytes, blob->size, &counts))
+    {
+      lprof_memory_counts_write (again, &counts);
+      assert_same (blob->bytes, blob->size, again->data, again->len);
+    }
+  g_byte_array_unref (again);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   if (size == 0)
     return 0;
   LprofBlob blob = { (guint8 *)data + 1, size - 1 };
-  switch (data[0] % 6)
+  switch (data[0] % 9)
     {
     case 0:
       try_entries (&blob, TRUE);
@@ -135,6 +174,15 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       break;
     case 4:
       try_samples (&blob);
+      break;
+    case 7:
+      try_memory (&blob);
+      break;
+    case 5:
+      try_use (&blob);
+      break;
+    case 6:
+      try_memory_counts (&blob);
       break;
     default:
       try_tree (&blob);

@@ -443,8 +443,44 @@ add_line (LprofBuilder *builder, const Line *line, gboolean is_changed)
   lprof_builder_add_thread_share (builder, &share);
 }
 
+static void
+add_memory (LprofBuilder *builder)
+{
+  const guint64 use[] = { 1 << 20, 4 << 20, 16 << 20, 8 << 20 };
+  const LprofRunMemory run = {
+    .native = TRUE,
+    .peak = 16 << 20,
+    .peak_ns = ns (2500),
+    .elsewhere = { .allocations = 7, .allocated = 1 << 20, .at_peak = 1 << 20 },
+    .moment_ns = ns (1000),
+    .n_moments = G_N_ELEMENTS (use),
+    .use = use,
+  };
+  const LprofLineMemory held = {
+    .line = lines[0].line,
+    .function = lines[0].function,
+    .counts = { .allocations = 1200,
+                .allocated = 30 << 20,
+                .held = 6 << 20,
+                .peak = 13 << 20,
+                .at_peak = 12 << 20,
+                .native_allocations = 1,
+                .native_allocated = 2 << 20,
+                .native_at_peak = 1 << 20 },
+  };
+  const LprofLineMemory passing = {
+    .line = lines[1].line,
+    .function = lines[1].function,
+    .counts = { .allocations = 90000, .allocated = 80 << 20, .peak = 3 << 20, .at_peak = 3 << 20 },
+  };
+
+  lprof_builder_add_run_memory (builder, &run);
+  lprof_builder_add_line_memory (builder, &held);
+  lprof_builder_add_line_memory (builder, &passing);
+}
+
 static LprofProfile *
-build (gboolean is_changed)
+build (gboolean is_changed, gboolean has_memory)
 {
   LprofBuilder *builder = lprof_builder_new ();
 
@@ -469,19 +505,27 @@ build (gboolean is_changed)
 
       lprof_builder_add_node (builder, &node);
     }
+  if (has_memory)
+    add_memory (builder);
   return lprof_builder_finish (builder);
 }
 
 LprofProfile *
 sample_profile_new (void)
 {
-  return build (FALSE);
+  return build (FALSE, FALSE);
 }
 
 LprofProfile *
 sample_profile_new_changed (void)
 {
-  return build (TRUE);
+  return build (TRUE, FALSE);
+}
+
+LprofProfile *
+sample_profile_new_with_memory (void)
+{
+  return build (FALSE, TRUE);
 }
 
 /* Ten processes of ten samples, each process in a place of its own. */

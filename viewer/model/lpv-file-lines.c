@@ -28,10 +28,12 @@ count_lines (const LprofSourceFile *file, const LprofLine *entries, guint32 n)
 }
 
 static void
-add_entry (LpvLineValues *values, const LprofLine *entry, guint32 statement)
+add_entry (LpvLineValues *values, const LprofLine *entry, guint32 statement,
+           const LprofMemoryCounts *memory)
 {
   LpvMeasures measures = { entry->hits, entry->self_ns, entry->total_ns, entry->wait_ns };
 
+  lpv_measures_set_memory (&measures, memory);
   lpv_measures_add (&values->measures, &measures);
   values->events += entry->events;
   values->function = entry->function;
@@ -48,11 +50,12 @@ fill (LpvFileLines *self)
   for (guint32 i = 0; i < n; i++)
     {
       guint32 statement = entries[i].statement;
+      const LprofMemoryCounts *memory = lprof_lines_find_memory (self->entries, &entries[i]);
 
       if (statement == 0 || statement > entries[i].line)
         statement = entries[i].line;
-      add_entry (&self->raw[entries[i].line], &entries[i], statement);
-      add_entry (&self->folded[statement], &entries[i], statement);
+      add_entry (&self->raw[entries[i].line], &entries[i], statement, memory);
+      add_entry (&self->folded[statement], &entries[i], statement, memory);
     }
 }
 

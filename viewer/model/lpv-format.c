@@ -78,7 +78,38 @@ lpv_format_share (double share)
 }
 
 char *
+lpv_format_size (guint64 bytes)
+{
+  static const char *const symbols[] = { "KiB", "MiB", "GiB", "TiB" };
+  double size = (double)bytes / 1024;
+  guint unit = 0;
+
+  if (bytes < 1000)
+    return g_strdup_printf ("%u\302\240B", (guint)bytes);
+  for (; size >= 999.95 && unit + 1 < G_N_ELEMENTS (symbols); unit++)
+    size /= 1024;
+  return g_strdup_printf ("%.1f\302\240%s", size, symbols[unit]);
+}
+
+char *
 lpv_format_value (LpvMetric metric, guint64 value)
 {
-  return lpv_metric_is_time (metric) ? lpv_format_duration (value) : lpv_format_count (value);
+  switch (lpv_metric_get_unit (metric))
+    {
+    case LPV_UNIT_NANOSECONDS:
+      return lpv_format_duration (value);
+    case LPV_UNIT_BYTES:
+      return lpv_format_size (value);
+    case LPV_UNIT_ONE:
+    default:
+      return lpv_format_count (value);
+    }
+}
+
+char *
+lpv_format_value_column (LpvMetric metric, guint64 value)
+{
+  if (lpv_metric_get_unit (metric) == LPV_UNIT_NANOSECONDS)
+    return lpv_format_duration_column (value);
+  return lpv_format_value (metric, value);
 }

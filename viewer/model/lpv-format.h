@@ -18,7 +18,11 @@ char *lpv_format_duration_column (guint64 nanoseconds) G_GNUC_WARN_UNUSED_RESULT
 char *lpv_format_count (guint64 count) G_GNUC_WARN_UNUSED_RESULT;
 /* "35.1 %" or "35.1%", as the translation has it; share is in [0, 1]. */
 char *lpv_format_share (double share) G_GNUC_WARN_UNUSED_RESULT;
-/* A value of the metric: a duration or a count. */
+/* "12.3 MiB", "512 B". */
+char *lpv_format_size (guint64 bytes) G_GNUC_WARN_UNUSED_RESULT;
+/* A value of the metric: a duration, a size or a count. */
 char *lpv_format_value (LpvMetric metric, guint64 value) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for a column, see lpv_format_duration_column(). */
+char *lpv_format_value_column (LpvMetric metric, guint64 value) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -12,10 +12,14 @@ is_of_statement (LpvFileLines *lines, guint32 line, guint32 statement)
 }
 
 static void
-add_entry (LpvLineDetails *self, const LprofLine *entry, const guint64 *buckets)
+add_entry (LpvLineDetails *self, const LprofLine *entry, const guint64 *buckets,
+           const LprofMemoryCounts *memory)
 {
   LpvMeasures measures = { entry->hits, entry->self_ns, entry->total_ns, entry->wait_ns };
 
+  lpv_measures_set_memory (&measures, memory);
+  self->memory_peak = MAX (self->memory_peak, memory->peak);
+  self->native_allocated += memory->native_allocated;
   lpv_measures_add (&self->measures, &measures);
   self->events += entry->events;
   self->raw_self_ns += entry->raw_self_ns;
@@ -98,7 +102,8 @@ lpv_line_details_new (LpvFileLines *lines, guint32 line)
   self->line = lpv_file_lines_get_statement (lines, line);
   for (guint32 i = 0; i < n; i++)
     if (is_of_statement (lines, entry[i].line, self->line))
-      add_entry (self, &entry[i], lprof_lines_get_buckets (entries, i));
+      add_entry (self, &entry[i], lprof_lines_get_buckets (entries, i),
+                 lprof_lines_find_memory (entries, &entry[i]));
   add_parts (self, lines);
   if (self->n_executions > 0)
     {

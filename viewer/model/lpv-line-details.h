@@ -20,6 +20,8 @@ typedef struct
   gboolean is_recorded;
   guint32 line; /* the first one of the statement */
   LpvMeasures measures;
+  guint64 memory_peak; /* the largest of its lines' */
+  guint64 native_allocated;
   guint64 events;
   guint64 raw_self_ns;
   guint64 raw_total_ns;

@@ -22,6 +22,14 @@ static const struct
   [LPV_METRIC_HITS] = { N_ ("Hits"), N_ ("Hits"), N_ ("How often the statement was entered") },
   [LPV_METRIC_PER_HIT] = { N_ ("Time per hit"), N_ ("Per hit"),
                            N_ ("Total time of the line divided by its hits") },
+  [LPV_METRIC_AT_PEAK] = { N_ ("Memory at the peak"), N_ ("At peak"),
+                           N_ ("Bytes that the line held when the run used most memory") },
+  [LPV_METRIC_HELD] = { N_ ("Memory held"), N_ ("Held"),
+                        N_ ("Bytes that were allocated at the line and not freed by the end") },
+  [LPV_METRIC_ALLOCATED] = { N_ ("Memory allocated"), N_ ("Allocated"),
+                             N_ ("All bytes that were allocated at the line") },
+  [LPV_METRIC_ALLOCATIONS] = { N_ ("Allocations"), N_ ("Blocks"),
+                               N_ ("How many blocks of memory were allocated at the line") },
 };
 
 static const char *const base_names[LPV_N_BASES] = {
@@ -37,6 +45,19 @@ lpv_measures_add (LpvMeasures *sum, const LpvMeasures *other)
   sum->self_ns += other->self_ns;
   sum->total_ns += other->total_ns;
   sum->wait_ns += other->wait_ns;
+  sum->at_peak += other->at_peak;
+  sum->held += other->held;
+  sum->allocated += other->allocated;
+  sum->allocations += other->allocations;
+}
+
+void
+lpv_measures_set_memory (LpvMeasures *measures, const LprofMemoryCounts *memory)
+{
+  measures->at_peak = memory->at_peak;
+  measures->held = memory->held;
+  measures->allocated = memory->allocated;
+  measures->allocations = memory->allocations;
 }
 
 guint64
@@ -54,15 +75,31 @@ lpv_metric_value (LpvMetric metric, const LpvMeasures *measures)
       return measures->hits;
     case LPV_METRIC_PER_HIT:
       return measures->hits > 0 ? measures->total_ns / measures->hits : 0;
+    case LPV_METRIC_AT_PEAK:
+      return measures->at_peak;
+    case LPV_METRIC_HELD:
+      return measures->held;
+    case LPV_METRIC_ALLOCATED:
+      return measures->allocated;
+    case LPV_METRIC_ALLOCATIONS:
+      return measures->allocations;
     default:
       g_return_val_if_reached (0);
     }
 }
 
-gboolean
-lpv_metric_is_time (LpvMetric metric)
+LpvUnit
+lpv_metric_get_unit (LpvMetric metric)
 {
-  return metric != LPV_METRIC_HITS;
+  if (metric == LPV_METRIC_HITS || metric == LPV_METRIC_ALLOCATIONS)
+    return LPV_UNIT_ONE;
+  return lpv_metric_is_memory (metric) ? LPV_UNIT_BYTES : LPV_UNIT_NANOSECONDS;
+}
+
+gboolean
+lpv_metric_is_memory (LpvMetric metric)
+{
+  return metric >= LPV_METRIC_AT_PEAK;
 }
 
 const char *

@@ -7,6 +7,8 @@
 
 #include <glib-object.h>
 
+#include "lprof.h"
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -16,8 +18,19 @@ typedef enum
   LPV_METRIC_WAIT,
   LPV_METRIC_HITS,
   LPV_METRIC_PER_HIT, /* total time of one hit */
+  LPV_METRIC_AT_PEAK, /* from here on memory, where it was recorded */
+  LPV_METRIC_HELD,
+  LPV_METRIC_ALLOCATED,
+  LPV_METRIC_ALLOCATIONS,
 } LpvMetric;
-#define LPV_N_METRICS 5
+#define LPV_N_METRICS 9
+
+typedef enum
+{
+  LPV_UNIT_NANOSECONDS,
+  LPV_UNIT_BYTES,
+  LPV_UNIT_ONE,
+} LpvUnit;
 
 typedef enum
 {
@@ -27,19 +40,26 @@ typedef enum
 } LpvBase;
 #define LPV_N_BASES 3
 
-/* The numbers of one line, function, file or folder; times in nanoseconds. */
+/* The numbers of one line, function, file or folder; times in nanoseconds, memory
+ * in bytes. */
 typedef struct
 {
   guint64 hits;
   guint64 self_ns;
   guint64 total_ns;
   guint64 wait_ns;
+  guint64 at_peak;
+  guint64 held;
+  guint64 allocated;
+  guint64 allocations;
 } LpvMeasures;
 
 void lpv_measures_add (LpvMeasures *sum, const LpvMeasures *other);
+void lpv_measures_set_memory (LpvMeasures *measures, const LprofMemoryCounts *memory);
 
 guint64 lpv_metric_value (LpvMetric metric, const LpvMeasures *measures);
-gboolean lpv_metric_is_time (LpvMetric metric);
+LpvUnit lpv_metric_get_unit (LpvMetric metric);
+gboolean lpv_metric_is_memory (LpvMetric metric);
 
 /* "Self time" and the like, translated. */
 const char *lpv_metric_get_name (LpvMetric metric);

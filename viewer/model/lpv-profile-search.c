@@ -73,6 +73,7 @@ lpv_profile_get_function_measures (LprofProfile *profile, guint32 function, LpvM
   measures->self_ns = info->self_ns;
   measures->total_ns = info->total_ns;
   measures->wait_ns = info->wait_ns;
+  lpv_measures_set_memory (measures, &info->memory);
 }
 
 void
@@ -85,6 +86,7 @@ lpv_profile_get_file_measures (LprofProfile *profile, guint32 file, LpvMeasures 
   measures->hits = info->hits;
   measures->self_ns = info->self_ns;
   measures->wait_ns = info->wait_ns;
+  lpv_measures_set_memory (measures, &info->memory);
   measures->total_ns = 0;
   for (guint32 i = 0; i < info->n_functions; i++)
     measures->total_ns = MAX (measures->total_ns, functions[info->first_function + i].total_ns);
@@ -99,9 +101,23 @@ lpv_profile_get_measures (LprofProfile *profile, LpvMeasures *measures)
   *measures = (LpvMeasures){ 0 };
   for (guint32 i = 0; i < n; i++)
     {
-      measures->hits += files[i].hits;
-      measures->wait_ns += files[i].wait_ns;
+      LpvMeasures file = { .hits = files[i].hits, .wait_ns = files[i].wait_ns };
+
+      lpv_measures_set_memory (&file, &files[i].memory);
+      lpv_measures_add (measures, &file);
     }
   measures->self_ns = lprof_profile_get_self_ns (profile);
   measures->total_ns = lprof_profile_get_duration_ns (profile);
+  if (lpv_profile_has_memory (profile))
+    measures->at_peak = lprof_profile_get_memory_peak (profile);
+}
+
+gboolean
+lpv_profile_has_memory (LprofProfile *profile)
+{
+  guint32 n = 0;
+
+  if (profile != NULL)
+    lprof_profile_get_memory (profile, &n);
+  return n > 0;
 }

@@ -24,4 +24,7 @@ void lpv_profile_get_file_measures (LprofProfile *profile, guint32 file, LpvMeas
 /* Sums over the run; the total time is what was recorded. */
 void lpv_profile_get_measures (LprofProfile *profile, LpvMeasures *measures);
 
+/* Whether memory was recorded in one of its runs; FALSE for NULL. */
+gboolean lpv_profile_has_memory (LprofProfile *profile);
+
 G_END_DECLS

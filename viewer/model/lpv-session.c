@@ -255,6 +255,8 @@ lpv_session_set_profile (LpvSession *self, LprofProfile *profile)
   load_lines (self);
   self->whole_is_known = FALSE;
   notify (self, PROP_PROFILE);
+  if (lpv_metric_is_memory (self->metric) && !lpv_profile_has_memory (profile))
+    lpv_session_set_metric (self, LPV_METRIC_SELF);
   if (place.file != LPROF_NONE)
     {
       lpv_session_go_to (self, place.file, place.line);

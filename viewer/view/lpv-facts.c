@@ -20,6 +20,12 @@ typedef enum
   FACT_MEDIAN,
   FACT_P99,
   FACT_LONGEST,
+  FACT_AT_PEAK, /* from here on only where memory was recorded */
+  FACT_HELD,
+  FACT_PEAK,
+  FACT_ALLOCATED,
+  FACT_ALLOCATIONS,
+  FACT_NATIVE,
   N_FACTS
 } Fact;
 
@@ -40,12 +46,22 @@ static const struct
   [FACT_MEDIAN] = { N_ ("Median"), N_ ("Half of the executions take at most this") },
   [FACT_P99] = { N_ ("99%"), N_ ("99 of 100 executions take at most this") },
   [FACT_LONGEST] = { N_ ("Longest"), N_ ("The slowest execution, as measured") },
+  [FACT_AT_PEAK] = { N_ ("At peak"),
+                     N_ ("Bytes that the line held when the run used most memory") },
+  [FACT_HELD] = { N_ ("Held"),
+                  N_ ("Bytes that were allocated at the line and not freed by the end") },
+  [FACT_PEAK] = { N_ ("Peak"), N_ ("The most bytes that the line held at a time") },
+  [FACT_ALLOCATED] = { N_ ("Allocated"), N_ ("All bytes that were allocated at the line") },
+  [FACT_ALLOCATIONS] = { N_ ("Blocks"),
+                         N_ ("How many blocks of memory were allocated at the line") },
+  [FACT_NATIVE] = { N_ ("Native"), N_ ("Bytes that did not come from Python’s allocators") },
 };
 
 struct _LpvFacts
 {
   AdwBin parent_instance;
   GtkLabel *heading;
+  GtkWidget *names[N_FACTS];
   GtkLabel *values[N_FACTS];
 };
 
@@ -63,6 +79,7 @@ attach (LpvFacts *self, GtkGrid *grid, Fact fact)
   GtkWidget *value = gtk_label_new (NULL);
   int column = 2 * (fact / N_ROWS);
 
+  self->names[fact] = name;
   self->values[fact] = GTK_LABEL (value);
   gtk_label_set_xalign (GTK_LABEL (name), 0.0);
   gtk_label_set_xalign (GTK_LABEL (value), 1.0);
@@ -111,6 +128,33 @@ set_time (LpvFacts *self, Fact fact, guint64 nanoseconds, gboolean is_known)
   gtk_label_set_text (self->values[fact], text);
 }
 
+static void
+set_size (LpvFacts *self, Fact fact, guint64 bytes)
+{
+  g_autofree char *text = lpv_format_size (bytes);
+
+  gtk_label_set_text (self->values[fact], text);
+}
+
+static void
+set_memory (LpvFacts *self, const LpvLineDetails *details)
+{
+  set_size (self, FACT_AT_PEAK, details->measures.at_peak);
+  set_size (self, FACT_HELD, details->measures.held);
+  set_size (self, FACT_PEAK, details->memory_peak);
+  set_size (self, FACT_ALLOCATED, details->measures.allocated);
+  set_count (self, FACT_ALLOCATIONS, details->measures.allocations);
+  set_size (self, FACT_NATIVE, details->native_allocated);
+  for (Fact fact = FACT_AT_PEAK; fact < N_FACTS; fact++)
+    {
+      gboolean is_shown =
+          fact == FACT_NATIVE ? details->native_allocated > 0 : details->measures.allocations > 0;
+
+      gtk_widget_set_visible (self->names[fact], is_shown);
+      gtk_widget_set_visible (GTK_WIDGET (self->values[fact]), is_shown);
+    }
+}
+
 void
 lpv_facts_set_details (LpvFacts *self, const LpvLineDetails *details)
 {
@@ -130,4 +174,5 @@ lpv_facts_set_details (LpvFacts *self, const LpvLineDetails *details)
   set_time (self, FACT_MEDIAN, details->median_ns, is_timed);
   set_time (self, FACT_P99, details->p99_ns, is_timed);
   set_time (self, FACT_LONGEST, details->longest_ns, is_timed);
+  set_memory (self, details);
 }

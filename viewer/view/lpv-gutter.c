@@ -79,9 +79,12 @@ get_most_events (LpvFileLines *lines)
 static int
 measure_value (LpvGutter *self, guint64 largest)
 {
-  g_autofree char *text = lpv_format_duration_column (largest);
+  LpvMetric metric = lpv_session_get_metric (self->session);
+  g_autofree char *text = lpv_format_value_column (metric, largest);
   /* The largest value has a small number when it has just reached a new unit. */
-  g_autofree char *widest = lpv_format_duration_column (G_GUINT64_CONSTANT (999900000));
+  g_autofree char *widest = lpv_metric_get_unit (metric) == LPV_UNIT_BYTES
+                                ? lpv_format_size (999 << 20)
+                                : lpv_format_duration_column (G_GUINT64_CONSTANT (999900000));
 
   return MAX (measure_text (self, text), measure_text (self, widest));
 }
@@ -246,7 +249,8 @@ lpv_gutter_snapshot_line (GtkSourceGutterRenderer *renderer, GtkSnapshot *snapsh
   draw_count (self, snapshot, LPV_GUTTER_HITS, values->measures.hits, y, height);
   if (value > 0 && self->widths[LPV_GUTTER_VALUE] > 0)
     {
-      g_autofree char *text = lpv_format_duration_column (value);
+      g_autofree char *text =
+          lpv_format_value_column (lpv_session_get_metric (self->session), value);
 
       draw_text (self, snapshot, LPV_GUTTER_VALUE, text, &self->color, y, height);
     }

@@ -8,6 +8,7 @@
 #include "lpv-changed-files.h"
 #include "lpv-format.h"
 #include "lpv-hot-row.h"
+#include "lpv-memory-chart.h"
 #include "lpv-overview-page.h"
 #include "lpv-run-facts.h"
 #include "lpv-top-lines.h"
@@ -23,6 +24,8 @@ struct _LpvOverviewPage
   GtkLabel *subtitle;
   GtkWidget *warnings_group;
   GtkListBox *warnings;
+  AdwPreferencesGroup *memory_group;
+  LpvMemoryChart *memory_chart;
   GtkListBox *lines;
   GtkListBox *functions;
   GtkWidget *threads_group;
@@ -209,6 +212,28 @@ show_run (LpvOverviewPage *self, const LprofRun *run, gboolean is_only)
   gtk_box_append (self->runs, group);
 }
 
+/* Of the run with the highest peak. */
+static void
+show_memory (LpvOverviewPage *self, LprofProfile *profile)
+{
+  guint32 n, largest = 0;
+  const LprofRunMemory *memory = lprof_profile_get_memory (profile, &n);
+  g_autofree char *peak = NULL, *time = NULL, *description = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->memory_group), n > 0);
+  if (n == 0)
+    return;
+  for (guint32 i = 1; i < n; i++)
+    if (memory[i].peak > memory[largest].peak)
+      largest = i;
+  peak = lpv_format_size (memory[largest].peak);
+  time = lpv_format_duration (memory[largest].peak_ns);
+  /* Translators: an amount of memory and the time that had passed */
+  description = g_strdup_printf (_ ("Peak %s after %s"), peak, time);
+  adw_preferences_group_set_description (self->memory_group, description);
+  lpv_memory_chart_set_memory (self->memory_chart, &memory[largest]);
+}
+
 static void
 show_runs (LpvOverviewPage *self, LprofProfile *profile)
 {
@@ -307,6 +332,7 @@ show_profile (LpvOverviewPage *self)
   self->cancellable = g_cancellable_new ();
   show_title (self, profile);
   show_warnings (self, profile);
+  show_memory (self, profile);
   show_lines (self, profile);
   show_functions (self, profile);
   show_threads (self, profile);
@@ -365,10 +391,13 @@ lpv_overview_page_class_init (LpvOverviewPageClass *klass)
   widget_class->map = lpv_overview_page_map;
   filled_signal = g_signal_new ("filled", LPV_TYPE_OVERVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
+  g_type_ensure (LPV_TYPE_MEMORY_CHART);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/lprof/Viewer/view/lpv-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LpvOverviewPage, functions);
   gtk_widget_class_bind_template_child (widget_class, LpvOverviewPage, lines);
+  gtk_widget_class_bind_template_child (widget_class, LpvOverviewPage, memory_chart);
+  gtk_widget_class_bind_template_child (widget_class, LpvOverviewPage, memory_group);
   gtk_widget_class_bind_template_child (widget_class, LpvOverviewPage, runs);
   gtk_widget_class_bind_template_child (widget_class, LpvOverviewPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, LpvOverviewPage, threads);

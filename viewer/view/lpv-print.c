@@ -35,7 +35,7 @@ append_numbers (GString *text, LpvSession *session, guint32 line)
       guint64 number = lpv_session_get_line_value (session, line);
 
       hits = lpv_format_count (values->measures.hits);
-      value = lpv_metric_is_time (metric) ? lpv_format_duration_column (number) : g_strdup ("");
+      value = metric != LPV_METRIC_HITS ? lpv_format_value_column (metric, number) : g_strdup ("");
       share = lpv_format_share (lpv_session_get_line_share (session, line));
     }
   append_padded (text, hits != NULL ? hits : "", HITS_WIDTH);

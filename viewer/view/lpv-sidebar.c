@@ -5,6 +5,8 @@
 
 #include "lpv-files-view.h"
 #include "lpv-functions-view.h"
+#include "lpv-memory-menu.h"
+#include "lpv-profile-search.h"
 #include "lpv-sidebar.h"
 
 struct _LpvSidebar
@@ -14,6 +16,7 @@ struct _LpvSidebar
   GtkStack *stack;
   LpvFilesView *files;
   LpvFunctionsView *functions;
+  GMenu *sort_menu;
   char *sort; /* state of the action "sidebar.sort" */
 };
 
@@ -107,6 +110,7 @@ lpv_sidebar_class_init (LpvSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LpvSidebar, entry);
   gtk_widget_class_bind_template_child (widget_class, LpvSidebar, files);
   gtk_widget_class_bind_template_child (widget_class, LpvSidebar, functions);
+  gtk_widget_class_bind_template_child (widget_class, LpvSidebar, sort_menu);
   gtk_widget_class_bind_template_child (widget_class, LpvSidebar, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_filter);
   gtk_widget_class_bind_template_callback (widget_class, on_next);
@@ -120,12 +124,22 @@ lpv_sidebar_init (LpvSidebar *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+on_profile (LpvSidebar *self, GParamSpec *pspec, LpvSession *session)
+{
+  lpv_memory_menu_show (self->sort_menu,
+                        lpv_profile_has_memory (lpv_session_get_profile (session)));
+}
+
 void
 lpv_sidebar_set_session (LpvSidebar *self, LpvSession *session)
 {
   g_return_if_fail (LPV_IS_SIDEBAR (self));
   lpv_functions_view_set_session (self->functions, session);
   lpv_files_view_set_session (self->files, session);
+  g_signal_connect_object (session, "notify::profile", G_CALLBACK (on_profile), self,
+                           G_CONNECT_SWAPPED);
+  on_profile (self, NULL, session);
 }
 
 void

@@ -21,14 +21,20 @@ def _take_settings() -> dict[str, Any]:
 
     settings: dict[str, Any] = marshal.loads(bytes.fromhex(os.environ.pop("LPROF_BOOT")))
     here = os.path.dirname(__file__)
-    if settings["path"] is None:
-        del os.environ["PYTHONPATH"]
-    else:
-        os.environ["PYTHONPATH"] = settings["path"]
+    _put_back("PYTHONPATH", settings["path"])
+    if settings["memory"] == "native" and not settings["children"]:
+        _put_back("LD_PRELOAD", settings["preload"])
     while here in sys.path:
         sys.path.remove(here)
     sys.path_importer_cache.pop(here, None)
     return settings
+
+
+def _put_back(name: str, value: str | None) -> None:
+    if value is None:
+        del os.environ[name]
+    else:
+        os.environ[name] = value
 
 
 def _begin(settings: dict[str, Any]) -> None:

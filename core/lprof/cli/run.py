@@ -30,6 +30,7 @@ examples:
   lprof-run --show --include 'mypackage' script.py
   lprof-run --sample=500 --duration 60 service.py
   lprof-run --toggle-signal service.py   # and then: kill -USR2 PID
+  lprof-run --memory script.py
   echo 'print(1)' | lprof-run -
 
 The program is recorded with its package and its project (the folder with the
@@ -71,6 +72,16 @@ OPTIONS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
         ),
     ],
     "how": [
+        (
+            ("--memory",),
+            {
+                "nargs": "?",
+                "const": "python",
+                "choices": ("python", "native"),
+                "help": "count what each line allocates too; --memory=native also what other "
+                "libraries do",
+            },
+        ),
         (
             ("--no-children",),
             {
@@ -138,7 +149,7 @@ def main(arguments: list[str] | None = None, program: str = "lprof run") -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     parser = _parser(program)
     own, target = split(arguments)
-    options = parser.parse_args(own)
+    options = parser.parse_args(_with_own_values(own))
     if not target:
         parser.error("which program? Name a script, -m MODULE, -c CODE or - for standard input")
     return _launch(options, target)
@@ -184,6 +195,11 @@ def split(arguments: list[str]) -> tuple[list[str], list[str]]:
     return arguments[:i], arguments[i:]
 
 
+def _with_own_values(arguments: list[str]) -> list[str]:
+    """Keep what follows --memory from being taken for its value, which needs a =."""
+    return ["--memory=python" if argument == "--memory" else argument for argument in arguments]
+
+
 def _launch(options: argparse.Namespace, target: list[str]) -> int:
     program = _program(target)
     _check(options)
@@ -203,6 +219,7 @@ def _launch(options: argparse.Namespace, target: list[str]) -> int:
         "toggle": _signal_number(options.toggle_signal),
         "checkpoint": options.checkpoint,
         "children": options.children,
+        "memory": options.memory,
         "show": options.show,
         "view": options.view,
         "quiet": options.quiet,
@@ -239,6 +256,8 @@ def _check(options: argparse.Namespace) -> None:
     """Refuse what can't work before the program starts."""
     if options.sample is not None and options.engine != "auto":
         raise MisuseError("--sample and --engine are two ways to record; leave one out.")
+    if options.sample is not None and options.memory is not None:
+        raise MisuseError("Samples don't tell whose memory it is; leave out --sample or --memory.")
     try:
         if options.sample is not None:
             engines.choose_sampling(options.sample)

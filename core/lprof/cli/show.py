@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lprof.results import Function
 
 TASK_SORTS = ("duration", "running", "waiting", "longest", "started", "name")
-SORTS = ("self", "total", "wait", "hits", "calls", "name")
+SORTS = ("self", "total", "wait", "hits", "calls", "memory", "name")
 FUNCTIONS = 12  # rows of the table
 TASKS = 20
 ANNOTATED = 3  # functions whose source is shown, at most …
@@ -30,6 +30,7 @@ examples:
   lprof show script.lprof --file reader.py --sort total
   lprof show script.lprof --functions --sort calls
   lprof show server.lprof --tasks --sort longest
+  lprof show script.lprof --sort memory
   lprof show script.lprof | less
 """
 
@@ -98,6 +99,8 @@ def _show(profile: Profile, options: argparse.Namespace) -> int:
         chosen = _choose(profile, options)
     except LookupError as error:
         return fail(f"{error.args[0]}.")
+    if options.sort == "memory" and not profile.memory:
+        return fail("No memory was recorded; record with lprof-run --memory.")
     screen.print(summary.heading(profile.runs, screen.width))
     screen.print([[]])
     ordered = times.ordered(chosen, options.sort)
@@ -108,6 +111,9 @@ def _show(profile: Profile, options: argparse.Namespace) -> int:
     if not ordered:
         screen.print(summary.nothing(profile.runs, screen.width))
         return 0
+    if options.sort == "memory":
+        _show_memory(screen, profile, ordered, options)
+        return 0
     if options.functions:
         _relate(screen, profile, ordered, times, options)
     else:
@@ -116,6 +122,12 @@ def _show(profile: Profile, options: argparse.Namespace) -> int:
             screen.print(functions.table(ordered, times, options.sort, limit, screen.width))
             screen.print([[]])
         _annotate(screen, ordered, times, options)
+        if profile.memory and not options.function:
+            from lprof.report import memory
+
+            screen.print(memory.summary(profile))
+            screen.print(memory.lines(profile))
+            screen.print([[]])
     screen.print(summary.threads(profile.threads, screen.width))
     screen.print(summary.honesty(profile.runs, times, screen.width))
     return 0
@@ -204,6 +216,30 @@ def _annotate(
     hottest = max(map(times.self_of, lines), default=0)
     for function in chosen:
         annotation = Annotation(function, times, screen.width, whole=asked, hottest=hottest)
+        screen.print(annotation.rows())
+        screen.print([[]])
+
+
+def _show_memory(
+    screen: Screen, profile: Profile, ordered: list[Function], options: argparse.Namespace
+) -> None:
+    """Print memory instead of time."""
+    from lprof.report import memory
+
+    asked = bool(options.function)
+    if not asked:
+        screen.print(memory.summary(profile))
+        screen.print([[]])
+        limit = options.limit or FUNCTIONS
+        screen.print(memory.functions(ordered, profile, limit, screen.width))
+        screen.print([[]])
+    chosen = [function for function in ordered if asked or function.memory.allocations]
+    chosen = chosen if asked else chosen[: options.limit or ANNOTATED]
+    hottest = max((line.memory.at_peak for f in chosen for line in f.lines), default=0)
+    for function in chosen:
+        annotation = memory.MemoryAnnotation(
+            function, profile, screen.width, whole=asked, hottest=hottest
+        )
         screen.print(annotation.rows())
         screen.print([[]])
 

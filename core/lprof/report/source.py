@@ -114,8 +114,7 @@ class Annotation:
 
     def _warm_parts(self) -> set[int]:
         """Return the lines that took a share of the time, with those around them."""
-        whole = max(self.times.self_of(self.function), self.times.total_of(self.function))
-        least = max(WARM * whole, 1)
+        least = max(WARM * self._of_function(), 1)
         warm = [number for number in self.lines if self._time(number) >= least]
         warm = sorted(warm, key=self._time, reverse=True)[: LONG // 3]
         around = 1 if self.function.is_module else AROUND
@@ -129,6 +128,9 @@ class Annotation:
     def _time(self, number: int) -> int:
         lines = self.lines[number]
         return max(sum(map(self.times.self_of, lines)), sum(map(self.times.total_of, lines)))
+
+    def _of_function(self) -> int:
+        return max(self.times.self_of(self.function), self.times.total_of(self.function))
 
     def _self(self, number: int) -> int:
         return sum(self.times.self_of(line) for line in self.lines[number])

@@ -17,6 +17,7 @@ SORTS = {
     "wait": "wait time",
     "hits": "hits of their lines",
     "calls": "calls",
+    "memory": "memory at the peak",
     "name": "name",
 }
 
@@ -73,6 +74,7 @@ class Times:
             "wait": lambda function: -function.wait_ns,
             "hits": lambda function: -function.hits,
             "calls": lambda function: -function.calls,
+            "memory": lambda f: (-f.memory.at_peak, -f.memory.allocated),
             "name": lambda function: (function.file.path, function.first_line),
         }
         return sorted(functions, key=keys[sort])  # type: ignore[arg-type]

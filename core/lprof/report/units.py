@@ -71,3 +71,16 @@ def percent(part: float, whole: float) -> str:
 def margin(share: float) -> str:
     """Return how far a share may be off, 6 wide: ``±2.8  ``, in points of a percentage."""
     return f"±{100 * share:<5.1f}" if share < 1 else " " * 6
+
+
+def size(number: int) -> str:
+    """Return a number of bytes with three significant digits, such as ``12.3 MiB``."""
+    if number < 1000:
+        return f"{number} B"
+    value = float(number)
+    for unit in ("KiB", "MiB", "GiB", "TiB"):
+        value /= 1024
+        if value < 999.5 or unit == "TiB":
+            break
+    decimals = 2 if value < 9.995 else 1 if value < 99.95 else 0
+    return f"{value:,.{decimals}f} {unit}"

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "lpv-memory-chart.h"
 #include "lpv-overview-page.h"
 #include "sample-profile.h"
 #include "screenshot.h"
@@ -89,6 +90,32 @@ test_row_goes_to_the_source (void)
 }
 
 static void
+test_shows_the_use_of_memory (void)
+{
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+  g_autoptr (LprofProfile) without = lprof_profile_ref (lpv_session_get_profile (session));
+  g_autoptr (LprofProfile) with_memory = sample_profile_new_with_memory ();
+  GtkWidget *chart;
+
+  show (window);
+  chart = find (GTK_WIDGET (window), LPV_TYPE_MEMORY_CHART, NULL);
+  g_assert_false (gtk_widget_get_mapped (chart));
+  lpv_session_set_profile (session, with_memory);
+  show (window);
+  chart = find (GTK_WIDGET (window), LPV_TYPE_MEMORY_CHART, NULL);
+  g_assert_true (gtk_widget_get_mapped (chart));
+  assert_says (window, "Peak 16.0\302\240MiB after 2.50\302\240s");
+  gtk_test_accessible_assert_property (
+      GTK_ACCESSIBLE (chart), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      "Use of memory over time: peak 16.0\302\240MiB after 2.50\302\240s");
+  gtk_window_set_default_size (window, 1000, 1000);
+  show (window);
+  screenshot_take (window, "overview-memory");
+  gtk_window_destroy (window);
+  lpv_session_set_profile (session, without);
+}
+
+static void
 test_looks (void)
 {
   GtkWindow *window = GTK_WINDOW (adw_window_new ());
@@ -112,6 +139,7 @@ main (int argc, char **argv)
   session = lpv_session_new ();
   lpv_session_set_profile (session, profile);
   g_test_add_func ("/overview-page/looks", test_looks);
+  g_test_add_func ("/overview-page/memory", test_shows_the_use_of_memory);
   g_test_add_func ("/overview-page/says-what-was-recorded", test_says_what_was_recorded);
   g_test_add_func ("/overview-page/row-goes-to-the-source", test_row_goes_to_the_source);
   status = g_test_run ();

@@ -66,6 +66,37 @@ test_count (void)
 }
 
 static void
+check_size (guint64 bytes, const char *expected)
+{
+  g_autofree char *text = lpv_format_size (bytes);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_size (void)
+{
+  check_size (0, "0\302\240B");
+  check_size (999, "999\302\240B");
+  check_size (1000, "1.0\302\240KiB");
+  check_size (12900000, "12.3\302\240MiB");
+  check_size (G_GUINT64_CONSTANT (1073741823), "1.0\302\240GiB");
+  check_size (G_GUINT64_CONSTANT (5) << 50, "5120.0\302\240TiB");
+}
+
+static void
+test_value_has_the_unit_of_its_metric (void)
+{
+  g_autofree char *time = lpv_format_value (LPV_METRIC_SELF, 2000);
+  g_autofree char *size = lpv_format_value (LPV_METRIC_AT_PEAK, 2048);
+  g_autofree char *count = lpv_format_value (LPV_METRIC_ALLOCATIONS, 2048);
+
+  g_assert_cmpstr (time, ==, "2.0\302\240µs");
+  g_assert_cmpstr (size, ==, "2.0\302\240KiB");
+  g_assert_cmpstr (count, ==, "2048");
+}
+
+static void
 test_share (void)
 {
   g_autofree char *none = lpv_format_share (0.0);
@@ -86,6 +117,8 @@ main (int argc, char *argv[])
                    test_duration_is_rounded_before_its_unit_is_chosen);
   g_test_add_func ("/format/points-of-a-column", test_points_of_a_column_stand_below_one_another);
   g_test_add_func ("/format/count", test_count);
+  g_test_add_func ("/format/size", test_size);
+  g_test_add_func ("/format/value", test_value_has_the_unit_of_its_metric);
   g_test_add_func ("/format/share", test_share);
   return g_test_run ();
 }

@@ -44,6 +44,19 @@ test_functions_are_sorted (void)
 }
 
 static void
+test_functions_are_sorted_by_memory (void)
+{
+  g_autoptr (LpvFunctionList) list = lpv_function_list_new ();
+  g_autoptr (LprofProfile) profile = sample_profile_new_with_memory ();
+  g_autoptr (LpvFunctionItem) first = NULL;
+
+  lpv_function_list_set_profile (list, profile);
+  lpv_ranked_list_set_metric (LPV_RANKED_LIST (list), LPV_METRIC_ALLOCATED);
+  first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_cmpuint (lpv_function_item_get_info (first)->memory.allocated, ==, 110 << 20);
+}
+
+static void
 check_n (GListModel *list, guint n)
 {
   g_assert_cmpuint (g_list_model_get_n_items (list), ==, n);
@@ -145,6 +158,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lists/functions-are-sorted", test_functions_are_sorted);
+  g_test_add_func ("/lists/functions-by-memory", test_functions_are_sorted_by_memory);
   g_test_add_func ("/lists/filter", test_filter_has_all_words_in_any_case);
   g_test_add_func ("/lists/files-stand-in-their-folders", test_files_stand_in_their_folders);
   g_test_add_func ("/lists/folders-collapse", test_folders_collapse_and_stay_so);

@@ -193,6 +193,33 @@ test_details_of_a_statement (void)
 }
 
 static void
+test_memory (void)
+{
+  g_autoptr (LpvSession) session = make_session ();
+  g_autoptr (LprofProfile) with_memory = sample_profile_new_with_memory ();
+  g_autoptr (LprofProfile) without = sample_profile_new ();
+  LpvLineDetails *details;
+
+  lpv_session_set_profile (session, with_memory);
+  lpv_session_set_metric (session, LPV_METRIC_AT_PEAK);
+  lpv_session_go_to (session, ORDERS, 1);
+  g_assert_cmpuint (lpv_session_get_line_value (session, 1), ==, 12 << 20);
+  g_assert_cmpfloat (lpv_session_get_line_share (session, 1), ==, 0.75);
+  g_assert_cmpuint (lpv_session_get_run_whole (session), ==, 16 << 20);
+  lpv_session_set_metric (session, LPV_METRIC_ALLOCATIONS);
+  g_assert_cmpuint (lpv_session_get_line_value (session, 2), ==, 90000);
+  details = lpv_line_details_new (lpv_session_get_lines (session), 1);
+  g_assert_cmpuint (details->measures.held, ==, 6 << 20);
+  g_assert_cmpuint (details->memory_peak, ==, 13 << 20);
+  g_assert_cmpuint (details->native_allocated, ==, 2 << 20);
+  lpv_line_details_free (details);
+
+  /* What there is none of can't be shown. */
+  lpv_session_set_profile (session, without);
+  g_assert_cmpint (lpv_session_get_metric (session), ==, LPV_METRIC_SELF);
+}
+
+static void
 test_lines_in_words (void)
 {
   g_autoptr (LpvSession) session = make_session ();
@@ -217,6 +244,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/session/hot-lines", test_hot_lines_go_round_by_place);
   g_test_add_func ("/session/callers-and-callees", test_callers_and_callees);
   g_test_add_func ("/session/details", test_details_of_a_statement);
+  g_test_add_func ("/session/memory", test_memory);
   g_test_add_func ("/session/lines-in-words", test_lines_in_words);
   return g_test_run ();
 }
