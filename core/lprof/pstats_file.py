@@ -34,13 +34,15 @@ def key_of(function: Function) -> Key:
 def stats_of(profile: Profile) -> dict[Key, Entry]:
     """Return what a pstats.Stats holds, by function."""
     found: dict[Key, Entry] = {}
-    # Without a call a function was running already; but an imported profile knows no calls.
+    # Without a call a function was running already; but a profile that was sampled or imported
+    # knows no calls.
     knows_calls = any(function.calls for function in profile.functions)
     for function in profile.functions:
         calls = function.calls + function.resumptions
         primitive = calls - function.recursive_calls - function.recursive_resumptions
         own = (primitive, calls, function.self_ns / SECOND, function.total_ns / SECOND)
-        if calls or (function.hits and not knows_calls):  # two lambdas of a line become one
+        ran = calls if knows_calls else function.hits or function.total_ns
+        if ran:  # two lambdas of a line become one
             before = found.get(key_of(function), (0, 0, 0.0, 0.0, {}))
             found[key_of(function)] = (*_sum(before[:4], own), before[4])
     for call in profile.calls:

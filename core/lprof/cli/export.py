@@ -31,6 +31,8 @@ def main(arguments: list[str]) -> int:
     from lprof.profiles import load
 
     profile = load(options.path)
+    if options.format == "pstats" and not profile.to_pstats().stats:  # type: ignore[attr-defined]
+        return fail(f"In {options.path} no function ran, and pstats reads no empty file.")
     if options.output == "-":
         sys.stdout.flush()
         _write(profile, options.format, sys.stdout.buffer)

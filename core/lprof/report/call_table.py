@@ -41,7 +41,8 @@ def table(
 def _row(function: Function, times: Times, resumed: bool) -> list[Span]:
     self_ns, total_ns = times.self_of(function), times.total_of(function)
     calls = number_of_calls(function.calls, function.recursive_calls)
-    known = bool(function.calls or not function.hits)  # an imported profile has no calls
+    # A profile that was imported or sampled has no calls.
+    known = bool(function.calls) or not (function.hits or total_ns)
     row = [Span(f"{calls if known else '':>{CALLS_WIDTH}} ")]
     if resumed:
         resumptions = count(function.resumptions) if function.resumptions else ""
@@ -83,7 +84,8 @@ def _list(title: str, found: Sequence[tuple[Function | None, Call]], columns: in
     yield [Span(f"{head}  {title}", "header")]
     for other, call in found:
         name = OUTSIDE if other is None else printable(other.name)
-        calls = number_of_calls(call.calls + call.resumptions, call.nested)
+        number = call.calls + call.resumptions
+        calls = number_of_calls(number, call.nested) if number else ""
         row = [
             Span(f"{calls:>{CALLS_WIDTH}} {aligned(call.self_ns)} {aligned(call.total_ns)}  "),
             Span(f"{name}  ", "dim" if other is None else "name"),
