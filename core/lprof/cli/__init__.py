@@ -20,7 +20,7 @@ COMMANDS = {
     "check": "compare a profile with a budget",
     "bench": "time pieces of code and say which is faster",
     "history": "keep profiles by commit and show how it went",
-    "export": "write a profile as JSON, CSV or text",
+    "export": "write a profile for other programs",
     "merge": "add up several profiles",
     "import": "make a profile out of a file of line_profiler",
 }
