@@ -90,9 +90,17 @@ def press(key):
     Atspi.generate_keyboard_event(key, None, Atspi.KeySynthType.SYM)
 
 
-def is_focused(node):
-    """The node or something in it."""
+def get_focused(node):
+    """The node itself or something in it."""
     return find(node, lambda node: node.get_state_set().contains(Atspi.StateType.FOCUSED))
+
+
+def move_focus(frame, node):
+    """By the Tab key, which is pressed again only when the focus has moved."""
+    while not get_focused(node):
+        before = get_focused(frame)
+        press(TAB)
+        wait(lambda before=before: get_focused(frame) != before, "the focus to move")
 
 
 TAB, ENTER = 0xFF09, 0xFF0D  # X keysyms
@@ -204,7 +212,7 @@ class UserPath:
             return self.frame and find(self.frame, is_named(Atspi.Role.LIST_ITEM, "sample.lprof"))
 
         row = wait(get_recent, "the list of recent files")
-        wait(lambda: is_focused(row) or press(TAB), "the focus")
+        move_focus(self.frame, row)
         press(ENTER)
         wait(self.get_source, "the source")
         self.says(HOTTEST)
