@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _show(profile: Profile, options: argparse.Namespace) -> int:
-    from lprof.report import functions, summary
+    from lprof.report import functions, summary, tasks
     from lprof.report.screen import Screen
     from lprof.report.times import Times
 
@@ -129,6 +129,7 @@ def _show(profile: Profile, options: argparse.Namespace) -> int:
             screen.print(memory.lines(profile))
             screen.print([[]])
     screen.print(summary.threads(profile.threads, screen.width))
+    screen.print(tasks.hint(profile.tasks, screen.width))
     screen.print(summary.honesty(profile.runs, times, screen.width))
     return 0
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from lprof.report.functions import short_path
 from lprof.report.screen import Row, Span, heat, heat_of_wait, printable
 from lprof.report.summary import paragraph
-from lprof.report.units import TIME_WIDTH, aligned, count
+from lprof.report.units import TIME_WIDTH, aligned, count, duration
 from lprof.results import Function, Task
 
 LARGEST_NAME = 24
@@ -51,6 +51,21 @@ def table(tasks: Sequence[Task], sort: str, limit: int, columns: int) -> Iterato
     yield from _rest(ordered[limit:])
     yield []
     yield from paragraph(f"{_outcomes(tasks)} {EXPLANATION}", columns)
+
+
+def hint(tasks: Sequence[Task], columns: int) -> Iterator[Row]:
+    """Yield what a report of lines says of tasks, if there were several."""
+    number = sum(task.n_tasks for task in tasks)
+    if number < 2:
+        return
+    longest = max(tasks, key=lambda task: task.longest_ns)
+    place = _place(longest.longest_function, longest.longest_line)
+    where = f" at {place}" if place else ""
+    yield from paragraph(
+        f"{count(number)} tasks ran; the event loop was held longest for "
+        f"{duration(longest.longest_ns)}{where} (--tasks shows them).",
+        columns,
+    )
 
 
 def _width(texts: Iterator[str]) -> int:

@@ -65,6 +65,12 @@ def test_outcomes_are_named(recorded: Workplace) -> None:
     assert f"{number} tasks: {number - 1} done, 1 failed." in shown
 
 
+def test_the_report_of_lines_has_a_hint(recorded: Workplace) -> None:
+    shown = " ".join(recorded.lprof("show", "loop.lprof").stdout.split())
+    assert "6 tasks ran; the event loop was held longest for" in shown
+    assert "at loop.py:9 (--tasks shows them)." in shown
+
+
 def test_rows_are_limited(recorded: Workplace) -> None:
     lines = rows(recorded, "--limit", "2")
     assert len(lines) == 3
