@@ -13,7 +13,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from lprof.bench.ranks import median_interval
 from lprof.bench.summary import units
@@ -51,20 +50,14 @@ class Metric:
     needs_memory: bool = False
 
 
-def _allocations(line: Any) -> float:
-    number: int = line.memory.allocations
-    return number
-
-
-def _bytes(line: Any) -> float:
-    number: int = line.memory.allocated
-    return number
-
-
 METRICS = {
     "max_self_ms": Metric(lambda line: line.self_ns / 1e6, lambda ms: duration(ms * 1e6)),
-    "max_allocations": Metric(_allocations, lambda n: f"{count(int(n))} allocations", True),
-    "max_bytes": Metric(_bytes, lambda n: f"{count(int(n))} bytes", True),
+    "max_allocations": Metric(
+        lambda line: line.memory.allocations, lambda n: f"{count(int(n))} allocations", True
+    ),
+    "max_bytes": Metric(
+        lambda line: line.memory.allocated, lambda n: f"{count(int(n))} bytes", True
+    ),
 }
 LIMITS = ("max_hits", "max_median_ms", *METRICS)
 MEMORY = ("max_allocations", "max_bytes")
@@ -125,8 +118,11 @@ def _apply(profile: Profile, name: str, text: str, limit: float) -> Iterator[Exc
         return
     metric = METRICS[name]
     if metric.needs_memory and not has_memory(profile):
-        raise BudgetError(f"{name} needs a profile with memory; this one was recorded without.")
-    functions = profile.functions if place is None else place.functions
+        raise BudgetError(
+            f"{name} needs a profile with memory; this one was recorded without; record "
+            "it with --memory."
+        )
+    functions = profile.functions if place is None else place.functions + place.inner
     lines = [(f, line) for f in functions for line in f.lines if place is None or place.has(line)]
     spent = sum(metric.of_line(line) for _, line in lines)
     if spent > limit:
@@ -139,7 +135,7 @@ def _apply(profile: Profile, name: str, text: str, limit: float) -> Iterator[Exc
 
 def has_memory(profile: Profile) -> bool:
     """Tell whether allocations were recorded."""
-    return bool(getattr(profile, "memory", ()))
+    return bool(profile.memory)
 
 
 def _find(profile: Profile, text: str) -> Place:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from lprof.profiles import Profile, is_in_module
 from lprof.results import Function, Line, SourceFile
 
+COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
+
 
 class PlaceError(LookupError):
     """There is no such place, or there are several; the message is one sentence."""
@@ -24,6 +26,7 @@ class Place:
     text: str  # as the user named it
     functions: tuple[Function, ...]  # none when it did not run
     numbers: frozenset[int] | None  # None: the whole function
+    inner: tuple[Function, ...] = ()  # its comprehensions, functions of their own up to 3.11
 
     def has(self, line: Line) -> bool:
         """Tell whether a line of its function belongs to it."""
@@ -52,7 +55,13 @@ def find_place(profile: Profile, text: str) -> Place:
         return _find_idle(profile, text, module, name, line.strip())
     first = found[0]
     reach = range(first.first_line, max(f.last_line for f in found) + 1)
-    return Place(text, found, _numbers(first.file, reach, text, line.strip()))
+    inner = tuple(f for f in profile.functions if _is_comprehension(f, first.file, reach))
+    return Place(text, found, _numbers(first.file, reach, text, line.strip()), inner)
+
+
+def _is_comprehension(function: Function, file: SourceFile, reach: range) -> bool:
+    kind = function.name.rpartition(".")[2]
+    return function.file is file and function.first_line in reach and kind in COMPREHENSIONS
 
 
 def _numbers(file: SourceFile, reach: range, text: str, line: str) -> frozenset[int] | None:

@@ -107,7 +107,8 @@ def _recorded(item: pytest.Item, mark: pytest.Mark) -> Generator[None, object, o
         _judge(budget, own.profile)
         return result
     config = item.config
-    region = Region(config, item.nodeid, config.pluginmanager.get_plugin(RECORDING))
+    session = config.pluginmanager.get_plugin(RECORDING)
+    region = Region(config, item.nodeid, session, memory=budget.needs_memory)
     try:
         try:
             region.__enter__()

@@ -182,7 +182,13 @@ def lprof(request: pytest.FixtureRequest) -> Iterator[Region]:
     from lprof.regions import Region
 
     config = request.config
-    region = Region(config, request.node.nodeid, config.pluginmanager.get_plugin(RECORDING))
+    mark = request.node.get_closest_marker("lprof")  # a budget, which may need memory
+    region = Region(
+        config,
+        request.node.nodeid,
+        config.pluginmanager.get_plugin(RECORDING),
+        memory=mark is not None and bool(mark.kwargs.keys() & {"max_allocations", "max_bytes"}),
+    )
     try:
         yield region
     finally:

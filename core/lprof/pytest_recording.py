@@ -56,10 +56,11 @@ def begin(config: pytest.Config) -> None:
         register(Outcome(config, recording), "lprof-outcome")
 
 
-def open_recording(config: pytest.Config) -> Recording:
+def open_recording(config: pytest.Config, memory: str | None = None) -> Recording:
     """Return a recording with the scope that the command line gives; it is not started.
 
-    Raises OSError when there is no memory to record into.
+    *memory* is what :class:`lprof.recording.Recording` takes. Raises OSError when there is
+    no memory to record into.
     """
     from lprof.engines import HAS_MONITORING
 
@@ -73,7 +74,7 @@ def open_recording(config: pytest.Config) -> Recording:
     )
     # For everything the default engine is settrace, which pytest-cov can't measure beside.
     engine = "monitoring" if HAS_MONITORING and option.lprof_all else "auto"
-    recording = Recording(selection, engine=engine)
+    recording = Recording(selection, engine=engine, memory=memory)
     recording.describe_program("pytest", config.invocation_params.args)
     return recording
 

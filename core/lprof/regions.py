@@ -43,9 +43,18 @@ class Region:
     """
 
     def __init__(
-        self, config: pytest.Config, nodeid: str, session: TestRecording | None = None
+        self,
+        config: pytest.Config,
+        nodeid: str,
+        session: TestRecording | None = None,
+        *,
+        memory: bool = False,
     ) -> None:
-        """Prepare for a test; *session* is the recording that ``--lprof`` began, if any."""
+        """Prepare for a test; *session* is the recording that ``--lprof`` began, if any.
+
+        With *memory* allocations are counted too.
+        """
+        self._memory = "python" if memory else None
         self._config = config
         self._context = context_name(nodeid)
         self._session = session
@@ -74,7 +83,7 @@ class Region:
     def _start(self) -> None:
         recording = self._recording
         if recording is None:
-            recording = open_recording(self._config)
+            recording = open_recording(self._config, self._memory)
             recording.recorder.begin_context(self._context)
         problem = tracer_problem() if recording.recorder.engine == "settrace" else ""
         try:

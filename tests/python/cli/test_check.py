@@ -110,6 +110,17 @@ def test_a_budget_that_means_nothing(recorded, budget, message):
     assert result.stdout == ""
 
 
+def test_memory(recorded):
+    result = check(recorded, "max_bytes = 1")
+    assert result.returncode == 2
+    assert "max_bytes needs a profile with memory" in result.stderr
+    recorded.lprof_run("--quiet", "--memory", "script.py")
+    assert check(recorded, "max_bytes = 100_000_000").returncode == 0
+    result = check(recorded, "[max_allocations]\n'script:<module>' = 0")
+    assert result.returncode == 1
+    assert "allocations; max_allocations allows 0 allocations." in result.stdout
+
+
 def test_files_that_are_not_there(recorded):
     result = recorded.lprof("check", "script.lprof", "--budget", "none.toml")
     assert result.returncode == 2

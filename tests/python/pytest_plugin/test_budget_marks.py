@@ -86,6 +86,44 @@ def test_self_time(project: Project) -> None:
     )
 
 
+def test_allocations(project: Project, options: list[str]) -> None:
+    text = """
+    import pytest
+
+    def fill():
+        return [bytes(1000) for _ in range(200)]
+
+    @pytest.mark.lprof(max_allocations=150)
+    def test_blocks():
+        fill()
+
+    @pytest.mark.lprof(max_bytes={"test_marked:fill": 100_000})
+    def test_bytes():
+        fill()
+
+    @pytest.mark.lprof(max_bytes=1_000_000, max_allocations={"test_marked:fill": 5000})
+    def test_within():
+        fill()
+
+    @pytest.mark.lprof(max_bytes=10_000)
+    def test_region(lprof):
+        fill()
+        with lprof:
+            pass
+    """
+    result = run(project, text, *options)
+    result.assert_outcomes(failed=2, passed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "All recorded lines took 2?? allocations; max_allocations allows 150 allocations.",
+            "  test_marked.py:4  2?? allocations  return [[]bytes(1000) for _ in range(200)[]]",
+        ]
+    )
+    result.stdout.fnmatch_lines(
+        ["test_marked:fill took 2??,??? bytes; max_bytes allows 100,000 bytes.", "  *.py:4 *"]
+    )
+
+
 def test_the_region_of_the_fixture_is_what_counts(project: Project, options: list[str]) -> None:
     text = """
     import pytest, shop
