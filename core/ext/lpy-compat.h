@@ -339,6 +339,25 @@ lpy_set_trace_elsewhere (Py_tracefunc function, PyObject *argument)
 #endif
 }
 
+/* From 3.12 on only all threads together can be given a trace function. */
+#define LPY_TRACES_ALL_OR_NONE (PY_VERSION_HEX >= 0x030C0000)
+
+/* Sets the trace function of the other threads that have none; from 3.12 on of all. */
+static inline void
+lpy_set_trace_of_untraced (Py_tracefunc function, PyObject *argument)
+{
+#if PY_VERSION_HEX >= 0x030C0000
+  PyEval_SetTraceAllThreads (function, argument);
+#else
+  PyThreadState *here = PyThreadState_Get ();
+  PyThreadState *thread = PyInterpreterState_ThreadHead (PyThreadState_GetInterpreter (here));
+
+  for (; thread; thread = PyThreadState_Next (thread))
+    if (thread != here && !thread->c_tracefunc && _PyEval_SetTrace (thread, function, argument) < 0)
+      PyErr_Clear ();
+#endif
+}
+
 /* Removes the trace function from the other threads that have it. From 3.12 on it
  * has to remove itself at its next event there. */
 static inline void

@@ -68,7 +68,11 @@ bool
 lpy_recorder_attend (LpyRecorder *self)
 {
   if (lprof_recorder_attend (&self->recorder))
-    return true;
+    {
+      if (self->engine->look_around)
+        self->engine->look_around (self);
+      return true;
+    }
 
   LpyError error = lpy_error_save ();
   remove_hooks (self);

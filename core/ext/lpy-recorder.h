@@ -41,6 +41,8 @@ typedef struct
   void (*select_code) (LpyRecorder *recorder, PyCodeObject *code);
   /* The events of this code are to be had, though it need not be selected. */
   void (*watch_code) (LpyRecorder *recorder, PyCodeObject *code);
+  /* Now and then, or NULL. */
+  void (*look_around) (LpyRecorder *recorder);
 } LpyEngine;
 
 struct _LpyRecorder

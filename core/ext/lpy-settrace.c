@@ -8,6 +8,7 @@
 #include "lpy-code.h"
 #include "lpy-hook.h"
 #include "lpy-memory.h"
+#include "lpy-new-threads.h"
 #include "lpy-task.h"
 #include "lpy-thread.h"
 
@@ -346,6 +347,7 @@ static bool
 install (LpyRecorder *self)
 {
   LpyHook *first = get_first_hook (self);
+  LpyNewThreads threads = { trace_first, trace, (PyObject *)first };
   LpyHook *hook;
 
   if (!first)
@@ -365,6 +367,7 @@ install (LpyRecorder *self)
     }
   if (has_other_threads ())
     lpy_set_trace_elsewhere (trace_first, (PyObject *)first);
+  lpy_new_threads_expect (self, &threads);
   lprof_table_go_on (hook->table);
   install_here (hook);
   Py_DECREF (hook);
@@ -377,6 +380,8 @@ uninstall (LpyRecorder *self)
   PyObject *first = self->engine_data;
   bool was_ours = give_back (self); /* before what follows raises events that remove us */
 
+  if (first)
+    lpy_new_threads_forget ();
   self->engine_data = NULL;
   if (first)
     set_threading_hook (Py_None, first);
@@ -397,5 +402,5 @@ see_code (LpyRecorder *self, PyCodeObject *code)
   (void)code;
 }
 
-const LpyEngine lpy_engine_settrace = { "settrace", install,  install_here_only,
-                                        uninstall,  see_code, see_code };
+const LpyEngine lpy_engine_settrace = { "settrace", install,  install_here_only,   uninstall,
+                                        see_code,   see_code, lpy_new_threads_look };

@@ -83,12 +83,32 @@ add_table (LpyRecorder *self, uint64_t identity, unsigned long ident)
   else
     snprintf (fallback, sizeof fallback, "Thread %u", self->recorder.n_tables + 1);
   table = lprof_recorder_add_table (&self->recorder, identity, native_id, text ? text : fallback);
+  if (table)
+    table->is_named = text != NULL;
   PyErr_Clear ();
   Py_XDECREF (object);
   Py_XDECREF (name);
   lpy_error_restore (error);
   lpy_memory_end_own ();
   return table;
+}
+
+/* threading knows a thread by now that was met before. */
+static void
+name_again (LprofTable *table, unsigned long ident)
+{
+  LpyError error = lpy_error_save ();
+  PyObject *object = find_thread_object (ident);
+  PyObject *name = object ? PyObject_GetAttrString (object, "name") : NULL;
+  const char *text = name && PyUnicode_Check (name) ? PyUnicode_AsUTF8 (name) : NULL;
+
+  if (text)
+    lprof_table_set_name (table, text);
+  table->is_named = text != NULL;
+  PyErr_Clear ();
+  Py_XDECREF (object);
+  Py_XDECREF (name);
+  lpy_error_restore (error);
 }
 
 /* --- tables ---------------------------------------------------------------- */
@@ -111,7 +131,17 @@ get_table (LpyRecorder *self, uint64_t identity, unsigned long ident)
 {
   LprofTable *table = find_table (self, identity);
 
-  return table ? table : add_table (self, identity, ident);
+  if (!table)
+    return add_table (self, identity, ident);
+  if (!table->is_named)
+    name_again (table, ident);
+  return table;
+}
+
+bool
+lpy_thread_is_known (LpyRecorder *self, uint64_t identity)
+{
+  return find_table (self, identity) != NULL;
 }
 
 LprofTable *

@@ -28,6 +28,8 @@ LprofTable *lpy_thread_get_table (LpyRecorder *self);
 /* The same, with the slot's other members. The slot is set so long as the thread's
  * end will be noticed. */
 LpyThreadSlot lpy_thread_enter (LpyRecorder *self);
+/* Whether a thread has a table. */
+bool lpy_thread_is_known (LpyRecorder *self, uint64_t identity);
 /* A thread has ended. */
 void lpy_thread_note_end (uint64_t identity);
 

@@ -8,7 +8,7 @@
 #include "lprof-recorder.h"
 #include "lprof-step.h"
 
-#define CHECK_NS 500000000.0 /* between looks at the clock's drift and the counts */
+#define CHECK_NS 500000000u
 #define MAX_DRIFT 200e-6
 #define DRIFT_BASE_NS 1000000000u /* shorter spans say nothing about drift */
 
@@ -26,6 +26,7 @@ lprof_recorder_open (LprofRecorder *recorder, LprofClockChoice clock, uint64_t d
   recorder->clock = lprof_clock_choose (clock, &recorder->clock_reason);
   recorder->tick_ns = lprof_clock_estimate_tick (recorder->clock);
   recorder->duration_ns = duration_ns;
+  recorder->check_ns = CHECK_NS;
   recorder->n_contexts = 1;
 
   header = lprof_recorder_header (recorder);
@@ -65,7 +66,7 @@ static void
 set_attention (LprofRecorder *recorder, uint64_t now)
 {
   LprofHeader *header = lprof_recorder_header (recorder);
-  uint64_t at = now + (uint64_t)(CHECK_NS / recorder->tick_ns);
+  uint64_t at = now + (uint64_t)((double)recorder->check_ns / recorder->tick_ns);
 
   if (header->deadline && header->deadline < at)
     at = header->deadline;
@@ -203,6 +204,13 @@ lprof_recorder_attend (LprofRecorder *recorder)
   header->n_events = lprof_recorder_count_events (recorder);
   set_attention (recorder, now.ticks);
   return true;
+}
+
+void
+lprof_recorder_check_each (LprofRecorder *recorder, uint64_t ns)
+{
+  recorder->check_ns = ns;
+  set_attention (recorder, lprof_clock_read (recorder->clock));
 }
 
 bool

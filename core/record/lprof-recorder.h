@@ -15,6 +15,7 @@ typedef struct
   const char *clock_reason;
   double tick_ns;       /* newest estimate */
   uint64_t duration_ns; /* 0: until it is stopped */
+  uint64_t check_ns;    /* between looks at the clock's drift and the counts */
   pthread_mutex_t lock; /* of the list of tables */
   LprofTable *tables;
   uint32_t n_tables;
@@ -44,7 +45,10 @@ bool lprof_recorder_is_running (const LprofRecorder *recorder);
  * recording goes on: then the event can be tried again. */
 bool lprof_recorder_attend (LprofRecorder *recorder);
 
-/* The same for a signal handler, at that time by the recording's clock: takes no
+/* How often an event returns that though nothing is due; twice a second by default. */
+void lprof_recorder_check_each (LprofRecorder *recorder, uint64_t ns);
+
+/* As lprof_recorder_attend() for a signal handler, at that time by the recording's clock: takes no
  * lock, and looks at nothing but the duration. */
 bool lprof_recorder_outlast (LprofRecorder *recorder, uint64_t now);
 

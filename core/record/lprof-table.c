@@ -120,6 +120,15 @@ lprof_table_new (LprofArena *arena, LprofCodes *codes, uint32_t clock, uint32_t 
 }
 
 void
+lprof_table_set_name (LprofTable *table, const char *name)
+{
+  LprofOffset text = lprof_arena_add_text (table->arena, name, strlen (name));
+
+  if (text)
+    table->thread->name = text;
+}
+
+void
 lprof_table_free (LprofTable *table)
 {
   lprof_frame_index_clear (&table->index);

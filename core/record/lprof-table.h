@@ -51,6 +51,7 @@ struct _LprofTable
   uint64_t identity;   /* for the owner's use: the interpreter's thread, */
   uint32_t n_creating; /* and how many functions run in it that create tasks */
   uint32_t clock;      /* LprofClockKind */
+  bool is_named;       /* the name is what the program calls it */
   LprofFrame nobody;
 };
 
@@ -89,6 +90,7 @@ LprofEvent lprof_table_take_over (LprofTable *table, LprofTable *other, uint64_t
 /* Around work of ours that is in nobody's account. */
 void lprof_table_pause (LprofTable *table);
 void lprof_table_go_on (LprofTable *table);
+void lprof_table_set_name (LprofTable *table, const char *name);
 /* The thread has ended. */
 void lprof_table_end (LprofTable *table);
 /* Events were missed: each frame is to be found again, by key and code. */

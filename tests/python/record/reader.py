@@ -74,6 +74,7 @@ class Thread:
 
     name: str
     serial: int
+    ended: int
     n_events: int
     n_mismatches: int
     nodes: list[Node]
@@ -139,6 +140,7 @@ class Recording:
             Thread(
                 self.text(values[2]),
                 values[3],
+                values[6],
                 values[8],
                 values[9],
                 [self._node(n) for n in self._list(nodes, NODE)],

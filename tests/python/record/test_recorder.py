@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import _thread
+import ctypes
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import CodeType
 
 import pytest
@@ -86,14 +88,62 @@ def test_threads_that_run_already_and_later_ones(engine: str) -> None:
     assert len({t.serial for t in recording.threads}) == len(recording.threads)
 
 
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="no engine sees them at once")
-def test_bare_threads() -> None:
-    done = threading.Event()
-    recorder = new_recorder("monitoring")
+def test_bare_threads(engine: str) -> None:
+    start, done = _thread.start_new_thread, threading.Event()
+    recorder = new_recorder(engine)
     recorder.start()
-    _thread.start_new_thread(lambda: (work(3), done.set()), ())
-    done.wait()
-    assert finish(recorder).function("work").calls == 1
+    for _ in range(3):
+        done.clear()
+        _thread.start_new_thread(lambda: (work(3), done.set()), ())
+        done.wait()
+    assert finish(recorder).function("work").calls == 3
+    assert _thread.start_new_thread is start
+
+
+def run_in_thread_of_c(function: Callable[[], None]) -> Callable[[], None]:
+    """Starts a thread that Python does not know of; returns what waits for its end."""
+    library, thread = ctypes.CDLL(None), ctypes.c_ulong()
+
+    @ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)
+    def body(_: object) -> None:
+        function()
+
+    library.pthread_create(ctypes.byref(thread), None, body, None)
+    return lambda: (library.pthread_join(thread, None), body)[0]
+
+
+def test_threads_of_c(engine: str) -> None:
+    seen = threading.Event()
+    worked = 0
+
+    def go_on() -> None:
+        nonlocal worked
+        while not seen.is_set():
+            worked += 1
+            work(3)
+
+    recorder = new_recorder(engine)
+    recorder.start()
+    wait = run_in_thread_of_c(go_on)
+    spin(0.1)
+    seen.set()
+    wait()
+    calls = finish(recorder).function("work").calls
+    assert calls == worked if engine == "monitoring" else 0 < calls <= worked
+
+
+def test_ends_of_threads(engine: str) -> None:
+    recorder = new_recorder(engine)
+    recorder.start()
+    thread = threading.Thread(target=work, args=(3,), name="short")
+    thread.start()
+    thread.join()
+    spin(0.02)
+    recording = finish(recorder)
+
+    ends = {thread.name: thread.ended for thread in recording.threads}
+    assert ends["MainThread"] == 0
+    assert recording.started[0] < ends["short"] < recording.stopped[0]
 
 
 def test_everything_of_a_thread(engine: str) -> None:

@@ -1,0 +1,119 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "lpy-new-threads.h"
+#include "lpy-thread.h"
+
+#define CHECK_NS 10000000u
+
+static LpyNewThreads expected;
+static uint64_t newest; /* of the threads that were looked at; they are numbered */
+
+/* --- looking ---------------------------------------------------------------- */
+
+static PyThreadState *
+get_threads (void)
+{
+  return PyInterpreterState_ThreadHead (PyThreadState_GetInterpreter (PyThreadState_Get ()));
+}
+
+/* Only up to 3.11 one thread can be traced without the others. So where another
+ * tool traces a thread, later versions let new ones be. */
+static bool
+is_traced_by_others (const PyThreadState *thread)
+{
+  return LPY_TRACES_ALL_OR_NONE && thread->c_tracefunc && thread->c_tracefunc != expected.first
+         && thread->c_tracefunc != expected.usual;
+}
+
+/* A thread that is known and has no trace function was given none by the program. */
+static bool
+have_new_thread (LpyRecorder *self)
+{
+  bool found = false;
+
+  for (PyThreadState *thread = get_threads (); thread; thread = PyThreadState_Next (thread))
+    {
+      if (is_traced_by_others (thread))
+        return false;
+      if (!thread->c_tracefunc && !lpy_thread_is_known (self, PyThreadState_GetID (thread)))
+        found = true;
+    }
+  return found;
+}
+
+void
+lpy_new_threads_look (LpyRecorder *self)
+{
+  uint64_t id = PyThreadState_GetID (get_threads ()); /* a new thread stands first */
+
+  if (!expected.first || id == newest)
+    return;
+  newest = id;
+  if (have_new_thread (self))
+    {
+      LpyError error = lpy_error_save ();
+
+      lpy_set_trace_of_untraced (expected.first, expected.argument);
+      lpy_error_restore (error);
+    }
+}
+
+/* --- threads of _thread ------------------------------------------------------ */
+
+static PyObject *
+start_new_thread (PyObject *original, PyObject *arguments, PyObject *keywords)
+{
+  PyObject *result = PyObject_Call (original, arguments, keywords);
+
+  if (result && lpy_active && lprof_recorder_is_running (&lpy_active->recorder))
+    lpy_new_threads_look (lpy_active);
+  return result;
+}
+
+static PyMethodDef wrapper = { "start_new_thread", (PyCFunction)(void (*) (void))start_new_thread,
+                               METH_VARARGS | METH_KEYWORDS,
+                               "Start a new thread and return its identifier. lprof records it." };
+
+static bool
+is_wrapper (PyObject *function)
+{
+  return PyCFunction_CheckExact (function)
+         && PyCFunction_GET_FUNCTION (function) == wrapper.ml_meth;
+}
+
+/* Puts the wrapper in the place of the function, or the other way round. */
+static void
+exchange (bool wrap)
+{
+  PyObject *module = PyImport_ImportModule ("_thread");
+  PyObject *now = module ? PyObject_GetAttrString (module, wrapper.ml_name) : NULL;
+  PyObject *next = NULL;
+
+  if (now && wrap && !is_wrapper (now))
+    next = PyCFunction_New (&wrapper, now);
+  else if (now && !wrap && is_wrapper (now))
+    next = Py_NewRef (PyCFunction_GET_SELF (now));
+  if (next)
+    PyObject_SetAttrString (module, wrapper.ml_name, next);
+  PyErr_Clear ();
+  Py_XDECREF (next);
+  Py_XDECREF (now);
+  Py_XDECREF (module);
+}
+
+void
+lpy_new_threads_expect (LpyRecorder *self, const LpyNewThreads *threads)
+{
+  expected = *threads;
+  newest = PyThreadState_GetID (get_threads ());
+  lprof_recorder_check_each (&self->recorder, CHECK_NS);
+  exchange (true);
+}
+
+void
+lpy_new_threads_forget (void)
+{
+  expected = (LpyNewThreads){ NULL, NULL, NULL };
+  exchange (false);
+}
