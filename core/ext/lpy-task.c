@@ -181,14 +181,14 @@ note_created (const LpyEvent *event)
   LprofTaskState *state = lprof_task_find_object (table, lpy_address (event->value));
   LpyTask task;
 
-  if (table->tasks && table->tasks->ended_object == lpy_address (event->value))
-    name_ended (table, event->value);
   if (!state && lpy_event_loop_inspect (event->recorder, event->value, &task))
     {
       if (!lpy_event_loop_has_begun (&task))
         state = add (event->recorder, table, &task, true);
       lpy_event_loop_clear (&task);
     }
+  else if (!state && table->tasks && table->tasks->ended_object == lpy_address (event->value))
+    name_ended (table, event->value);
   if (state && !table->n_creating)
     set_name (table, state, event->value);
 }
