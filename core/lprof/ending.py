@@ -95,11 +95,11 @@ def say(text: str) -> None:
 
 
 def _summary(session: Session, path: str) -> str:
-    from lprof.report.units import count, duration
+    from lprof.report.units import count_of, duration
 
     recorder = session.recording.recorder
     shown = _shortest(path)
-    what = f"{count(recorder.n_lines)} lines, {duration(recorder.elapsed_ns)}"
+    what = f"{count_of(recorder.n_lines, 'line')}, {duration(recorder.elapsed_ns)}"
     return f"wrote {shown} ({what}). To read it: lprof show {_quoted(shown)}"
 
 

@@ -51,7 +51,7 @@ def main() -> None:
     engine, script = sys.argv[1], str(Path(sys.argv[2]).resolve())
     sys.argv = [script]
     sys.path[0] = str(Path(script).parent)
-    code = compile(Path(script).read_bytes(), script, "exec")
+    code = compile(Path(script).read_bytes(), script, "exec", dont_inherit=True)
     counts: collections.Counter[int] = collections.Counter()
     output = sys.stdout
     sys.stdout = sys.stderr

@@ -19,10 +19,11 @@ def main(arguments: list[str]) -> int:
     """Run the command; returns the exit status."""
     options = _parser().parse_args(arguments)
     from lprof.profiles import Profile, load
+    from lprof.report.units import count_of
 
     merged = Profile.merge(load(path) for path in options.paths)
     merged.save(options.output)
-    runs = f"{len(merged.runs)} run{'' if len(merged.runs) == 1 else 's'}"
+    runs = count_of(len(merged.runs), "run")
     say(f"wrote {options.output} ({runs}). To read it: lprof show {options.output}")
     return 0
 

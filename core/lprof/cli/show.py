@@ -160,7 +160,13 @@ def _choose(profile: Profile, options: argparse.Namespace) -> list[Function]:
     """Return the functions that the user asked for; raises LookupError."""
     chosen = list(profile.functions)
     if options.file:
-        file = profile.file(options.file)
+        try:
+            file = profile.file(options.file)
+        except LookupError as error:
+            problem = str(error.args[0])
+            raise LookupError(
+                f"{problem[0].upper()}{problem[1:]}; omit --file to see all"
+            ) from None
         chosen = [function for function in chosen if function.file is file]
     if options.function:
         named = [f for name in options.function for f in _named(profile, name)]

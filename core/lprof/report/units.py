@@ -60,6 +60,11 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def count_of(number: int, thing: str) -> str:
+    """Return how many things there are: "1 line", "2,000 lines"."""
+    return f"{count(number)} {thing}{'' if number == 1 else 's'}"
+
+
 def percent(part: float, whole: float) -> str:
     """Return a share, 6 wide: ``12.3 %``; shares that round to 0.0 are empty."""
     share = 100 * part / whole if whole > 0 else 0.0

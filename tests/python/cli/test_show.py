@@ -145,7 +145,11 @@ def test_one_file_and_another_order(recorded: Workplace) -> None:
     ("arguments", "status", "words"),
     [
         (["--function", "burm"], 1, "No recorded function is named 'burm'; did you mean 'burn'?"),
-        (["--file", "other.py"], 1, "no recorded file is named 'other.py'"),
+        (
+            ["--file", "other.py"],
+            1,
+            "No recorded file is named 'other.py'; omit --file",
+        ),
         (["--sort", "color"], 2, "There is no order 'color'; choose from self, total"),
         (["--limit", "0"], 2, "--limit takes a number from 1"),
     ],
