@@ -15,6 +15,7 @@ from lprof.registry import codes_of
 from lprof.selection import Selection
 
 if TYPE_CHECKING:
+    from lprof.bounded import Bound
     from lprof.profiles import Profile
 
 
@@ -37,6 +38,7 @@ class Profiler:
         clock: str = "auto",
         sample: int = 0,
         memory: bool | str = False,
+        overhead: float = 0.0,
     ) -> None:
         """Choose what is recorded, and how.
 
@@ -54,6 +56,8 @@ class Profiler:
             times a second, from 1 to 10,000 (Python 3.12 and later).
         memory: count what each line allocates; "native" counts what other libraries
             allocate as well, in a program that lprof-run --memory=native has started.
+        overhead: record in windows, so that it takes at most this share of the time,
+            from 0.001 to 1; 0 for no bound (Python 3.12 and later).
 
         Raises ValueError for a wrong value, TypeError for functions without Python
         code, and OSError when there is no memory to record into.
@@ -79,6 +83,14 @@ class Profiler:
             memory="python" if memory is True else memory or None,
         )
         self._recording.describe_program(main or sys.argv[0] or "python", sys.argv[1:])
+        self._bound: Bound | None = None
+        if overhead:
+            from lprof import bounded
+
+            if memory or sample:
+                raise ValueError("overhead goes neither with memory nor with sample.")
+
+            self._bound = bounded.Bound(self._recording, bounded.check(overhead))
         self._codes = [code for _, codes in named for code in codes]
 
     def start(self) -> None:
@@ -88,7 +100,10 @@ class Profiler:
         """
         if self._recording.recorder.running:
             raise RuntimeError("This profiler is recording already; call stop() before start().")
-        self._recording.start()
+        if self._bound is not None:
+            self._bound.start()
+        else:
+            self._recording.start()
         for code in self._codes:
             self._recording.register(code)
         self._codes = []
@@ -100,6 +115,8 @@ class Profiler:
 
     def stop(self) -> None:
         """Stop recording; does nothing when it does not record."""
+        if self._bound is not None:
+            self._bound.stop()
         self._recording.stop()
 
     enable = start  # as cProfile and line_profiler call them

@@ -21,6 +21,8 @@ TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
     from typing import Any
 
+    from lprof.bounded import Bound
+
 recording: Recording | None = None  # of this process, once it has begun
 
 
@@ -31,6 +33,7 @@ class Session:
         """Take the settings that lprof.cli.run made."""
         self.settings = settings
         self.output: str = settings["output"]
+        self.bound: Bound | None = None
         self._pid = os.getpid()
         main = settings["program"]
         self.selection = Selection(
@@ -75,7 +78,12 @@ class Session:
         )
         atexit.register(self.finish)
         registry.make_builtin()
-        if self.settings["toggle"]:
+        if self.settings["overhead"]:
+            from lprof.bounded import Bound
+
+            self.bound = Bound(self.recording, self.settings["overhead"])
+            self.bound.start()
+        elif self.settings["toggle"]:
             from lprof.switch import toggle_on_signal
 
             toggle_on_signal(self.recording, self.settings["toggle"], quiet=self.settings["quiet"])
@@ -93,6 +101,8 @@ class Session:
             if self.settings["memory"]:  # before Python frees all that is held
                 self.recording.stop()
             return
+        if self.bound is not None:
+            self.bound.stop()
         self.recording.stop()
         self.recording.recorder.add_fact("scope", self.selection.describe_result())
         from lprof import ending

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
 
-_lprof_run_options='-o --output --include --exclude --all --engine --sample --clock --duration --toggle-signal --checkpoint
+_lprof_run_options='-o --output --include --exclude --all --engine --sample --clock --duration --overhead --toggle-signal --checkpoint
     --memory --memory=native --no-children --show --view -q --quiet -h --help --version -m -c'
 
 # Completes the options of a recording from word number $1 on. Once the program is
@@ -12,7 +12,7 @@ _lprof_run_from() {
     compopt -o filenames
     for ((i = $1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            -o | --output | --include | --exclude | --engine | --clock | --duration | \
+            -o | --output | --include | --exclude | --engine | --clock | --duration | --overhead | \
                 --checkpoint) ((i++)) ;;
             -m | -c) ((i + 1 < COMP_CWORD)) && { mapfile -t COMPREPLY < <(compgen -f -- "$word"); return; } ;;
             -*) ;;
@@ -22,7 +22,7 @@ _lprof_run_from() {
     case $before in
         --engine) mapfile -t COMPREPLY < <(compgen -W 'auto settrace monitoring' -- "$word") ;;
         --clock) mapfile -t COMPREPLY < <(compgen -W 'auto tsc monotonic' -- "$word") ;;
-        --include | --exclude | --duration | --checkpoint | -c) ;;
+        --include | --exclude | --duration | --overhead | --checkpoint | -c) ;;
         -m) mapfile -t COMPREPLY < <(_lprof_modules "$word") ;;
         -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         *)

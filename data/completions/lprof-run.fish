@@ -9,6 +9,7 @@ complete -c lprof-run -l engine -x -a 'auto settrace monitoring' -d 'How events 
 complete -c lprof-run -l sample -d 'Look at what runs now and then instead'
 complete -c lprof-run -l clock -x -a 'auto tsc monotonic' -d 'What measures time'
 complete -c lprof-run -l duration -x -d 'Stop recording after so many seconds'
+complete -c lprof-run -l overhead -x -a '1% 5%' -d 'Record in windows, within this share of the time'
 complete -c lprof-run -l toggle-signal -d 'Begin, pause and go on with a signal'
 complete -c lprof-run -l checkpoint -x -d 'Write the profile so often while the program runs'
 complete -c lprof-run -l memory -a 'python native' -d 'Count what each line allocates'

@@ -27,6 +27,8 @@ BENCHMARKS = [
     "memory",
     "memory_overhead",
     "startup",
+    "sampling",
+    "service",
 ]
 
 

@@ -29,6 +29,7 @@ examples:
   lprof-run -o today.lprof -m package.module
   lprof-run --show --include 'mypackage' script.py
   lprof-run --sample=500 --duration 60 service.py
+  lprof-run --overhead 5% service.py
   lprof-run --toggle-signal service.py   # and then: kill -USR2 PID
   lprof-run --memory script.py
   echo 'print(1)' | lprof-run -
@@ -119,6 +120,14 @@ OPTIONS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
                 "type": float,
                 "metavar": "SECONDS",
                 "help": "stop recording after this time; the program runs on",
+            },
+        ),
+        (
+            ("--overhead",),
+            {
+                "metavar": "SHARE",
+                "help": "record in windows, so that it takes at most this share of the time, "
+                "such as 5%%",
             },
         ),
         (
@@ -216,6 +225,7 @@ def _launch(options: argparse.Namespace, target: list[str]) -> int:
         "clock": options.clock,
         "sample": options.sample or 0,
         "duration": options.duration,
+        "overhead": _overhead(options),
         "toggle": _signal_number(options.toggle_signal),
         "checkpoint": options.checkpoint,
         "children": options.children,
@@ -233,6 +243,24 @@ def _launch(options: argparse.Namespace, target: list[str]) -> int:
 def _program(target: list[str]) -> launch.Program:
     try:
         return launch.read_target(target)
+    except ValueError as error:
+        raise MisuseError(str(error)) from None
+
+
+def _overhead(options: argparse.Namespace) -> float:
+    """Return the share of the time that recording may take; 0 without a bound."""
+    if options.overhead is None:
+        return 0.0
+    for name in ("sample", "toggle_signal", "memory"):
+        if getattr(options, name) is not None:
+            shown = name.replace("_", "-")
+            raise MisuseError(f"--overhead doesn't go with --{shown}; leave one out.")
+    from lprof import bounded
+
+    try:
+        name, _ = engines.choose(options.engine, everything=options.everything)
+        bounded.check_engine(name)
+        return bounded.parse(options.overhead)
     except ValueError as error:
         raise MisuseError(str(error)) from None
 

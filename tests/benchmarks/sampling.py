@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""What sampling costs, and how near its shares come to the truth.
+
+Cost: processor time of a loop with and without sampling, in one process, interleaved; the
+median of the ratios of neighbours. Truth: four equal lines have a quarter each of what the
+four have together.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+
+import lprof
+
+RATES = (100, 1000, 5000)
+TURNS = 400_000
+
+
+def loop() -> None:
+    turns = TURNS
+    while turns:
+        a = turns + 1
+        b = turns + 2
+        c = turns + 3
+        d = turns + 4
+        turns -= 1
+    assert a + b + c + d
+
+
+def deep(depth: int) -> None:
+    if depth:
+        deep(depth - 1)
+    else:
+        loop()
+
+
+def time_of(depth: int) -> float:
+    begin = time.thread_time()
+    deep(depth)
+    return time.thread_time() - begin
+
+
+def cost(rate: int, depth: int, rounds: int) -> float:
+    """Ratio of processor time, sampled by plain."""
+    ratios = []
+    for _ in range(rounds):
+        before = time_of(depth)
+        with lprof.Profiler(functions=[loop, deep], sample=rate):
+            sampled = time_of(depth)
+        after = time_of(depth)
+        ratios.append(sampled / ((before + after) / 2))
+    return statistics.median(ratios)
+
+
+def worst_share(seconds: float = 3.0) -> float:
+    """Largest distance of an equal line's share from a quarter, in points."""
+    profiler = lprof.Profiler(functions=[loop], sample=1000)
+    end = time.thread_time() + seconds
+    with profiler:
+        while time.thread_time() < end:
+            loop()
+    first = loop.__code__.co_firstlineno + 3
+    found = {line.line: line.self_ns for line in profiler.snapshot().function("loop").lines}
+    equal = [found.get(first + i, 0) for i in range(4)]
+    return max(abs(100 * time / sum(equal) - 25) for time in equal)
+
+
+def measure(rounds: int = 15) -> list[dict[str, object]]:
+    """Rows of figures."""
+    rows: list[dict[str, object]] = [
+        {"what": f"cost at {rate} Hz, {depth} frames deep, %",
+         "value": 100 * (cost(rate, depth, rounds) - 1)}
+        for rate in RATES for depth in (0, 50)
+    ]  # fmt: skip
+    return [*rows, {"what": "worst share of four equal lines, points", "value": worst_share()}]
+
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 12):
+        sys.exit("sampling from within needs Python 3.12 or later")
+    print(json.dumps(measure(), indent=1))

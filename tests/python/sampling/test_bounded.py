@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: lprof contributors
+# SPDX-License-Identifier: MIT
+"""Exact recording whose cost is bounded."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+
+import lprof
+import pytest
+from lprof import bounded
+from workplace import Workplace
+
+needs_monitoring = pytest.mark.skipif(sys.version_info < (3, 12), reason="needs sys.monitoring")
+
+
+def busy(seconds: float) -> int:
+    turns = 0
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        for _ in range(1000):
+            turns += 1
+    return turns
+
+
+def observed(profile: lprof.Profile) -> float:
+    (note,) = (note for note in profile.runs[0].notes if note.startswith("Observed"))
+    found = re.search(r"Observed ([\d.]+)%", note)
+    assert found
+    return float(found[1]) / 100
+
+
+@needs_monitoring
+def test_a_busy_loop_is_observed_in_part() -> None:
+    with lprof.Profiler(functions=[busy], overhead=0.05) as profiler:
+        turns = busy(2.0)
+    profile = profiler.snapshot()
+    function = profile.function("busy")
+    share = observed(profile)
+    assert 0.001 < share < 0.4
+    most = max(line.hits for line in function.lines)
+    assert 1000 < most < turns / 2
+    assert function.self_ns <= 1.05 * profile.runs[0].duration_ns
+
+
+@needs_monitoring
+def test_a_quiet_program_is_observed_nearly_whole() -> None:
+    def quiet() -> None:
+        for _ in range(20):
+            time.sleep(0.02)
+
+    with lprof.Profiler(functions=[quiet], overhead=0.2) as profiler:
+        quiet()
+    assert observed(profiler.snapshot()) > 0.5
+
+
+@needs_monitoring
+def test_lprof_run_bounds_a_program_and_its_forks(workplace: Workplace) -> None:
+    workplace.write(
+        "program.py",
+        """
+        import os, time
+        def loop(seconds):
+            end = time.thread_time() + seconds
+            while time.thread_time() < end:
+                for i in range(1000):
+                    pass
+        pid = os.fork()
+        loop(0.7)
+        if pid:
+            print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        """,
+    )
+    # Python warns of a fork with threads, and the bound has one.
+    quiet = "ignore::DeprecationWarning"
+    done = workplace.lprof_run("--overhead", "5%", "-q", "program.py", PYTHONWARNINGS=quiet)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "0\n", "")
+    profile = lprof.load(workplace.folder / "program.lprof")
+    assert len(profile.runs) == 2
+    assert "Observed" in workplace.lprof("show", "program.lprof").stdout
+    # Unbounded, each loop would have recorded 0.7 s.
+    assert 0 < profile.function("loop").self_ns < 0.7e9
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "101%", "much", ""])
+def test_a_wrong_share_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"from 0\.1% to 100%"):
+        bounded.parse(text)
+
+
+@pytest.mark.parametrize(("text", "share"), [("5%", 0.05), ("0.05", 0.05), ("100%", 1.0)])
+def test_a_share_is_read(text: str, share: float) -> None:
+    assert bounded.parse(text) == pytest.approx(share)
+
+
+def test_where_it_cant_be_had(workplace: Workplace) -> None:
+    workplace.write("empty.py", "")
+    done = workplace.lprof_run("--overhead", "5%", "--engine", "settrace", "empty.py")
+    assert done.returncode == 2 and "needs the monitoring engine" in done.stderr
