@@ -107,6 +107,19 @@ describe_machine (const LprofRun *run)
   return g_strjoinv (" · ", (char **)parts);
 }
 
+static void
+tell_events (GPtrArray *facts, const LprofRun *run)
+{
+  g_autofree char *count = lpv_format_count (run->n_events);
+  g_autofree char *interval = lpv_format_duration (run->sample_interval_ns);
+
+  if (run->sample_interval_ns == 0)
+    tell (facts, _ ("Line events"), g_steal_pointer (&count));
+  else
+    /* Translators: a number of samples, and the time between two of them */
+    tell (facts, _ ("Samples"), g_strdup_printf (_ ("%s, one every %s"), count, interval));
+}
+
 GPtrArray *
 lpv_run_facts_new (const LprofRun *run)
 {
@@ -121,7 +134,7 @@ lpv_run_facts_new (const LprofRun *run)
                       : g_strdup (_ ("still running, as far as is known")));
   tell (facts, _ ("Python"), g_strdup (run->python));
   tell (facts, _ ("Recorded code"), g_strdup (run->scope));
-  tell (facts, _ ("Line events"), lpv_format_count (run->n_events));
+  tell_events (facts, run);
   tell (facts, _ ("Engine"), with_reason (run->engine, run->engine_reason));
   tell (facts, _ ("Clock"), with_reason (run->clock, run->clock_reason));
   tell (facts, _ ("Correction of times"), describe_correction (run));
@@ -139,6 +152,15 @@ is_capped (LprofProfile *profile)
 
   for (guint32 i = 0; i < n; i++)
     if (nodes[i].is_other)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_sampled (const LprofRun *runs, guint32 n)
+{
+  for (guint32 i = 0; i < n; i++)
+    if (runs[i].sample_interval_ns != 0)
       return TRUE;
   return FALSE;
 }
@@ -170,6 +192,10 @@ lpv_profile_get_warnings (LprofProfile *profile)
                                              "%u of the runs had not ended when this was written.",
                                              unfinished),
                                    unfinished));
+  if (is_sampled (runs, n))
+    g_ptr_array_add (warnings, g_strdup (_ ("This was sampled: times are estimates, hits and calls "
+                                            "are not known, and wait is the time off the "
+                                            "processor.")));
   if (is_capped (profile))
     g_ptr_array_add (warnings,
                      g_strdup (_ ("The call tree reached its limit: calls beyond it are "

@@ -120,6 +120,16 @@ set_count (LpvFacts *self, Fact fact, guint64 count)
   gtk_label_set_text (self->values[fact], text);
 }
 
+/* Where it was sampled there are events without a hit. */
+static void
+set_hits (LpvFacts *self, const LpvLineDetails *details)
+{
+  if (details->measures.hits == 0 && details->events > 0)
+    gtk_label_set_text (self->values[FACT_HITS], "–");
+  else
+    set_count (self, FACT_HITS, details->measures.hits);
+}
+
 static void
 set_time (LpvFacts *self, Fact fact, guint64 nanoseconds, gboolean is_known)
 {
@@ -163,7 +173,7 @@ lpv_facts_set_details (LpvFacts *self, const LpvLineDetails *details)
 
   g_return_if_fail (LPV_IS_FACTS (self));
   gtk_label_set_text (self->heading, heading);
-  set_count (self, FACT_HITS, details->measures.hits);
+  set_hits (self, details);
   set_count (self, FACT_EVENTS, details->events);
   set_time (self, FACT_SELF, details->measures.self_ns, TRUE);
   set_time (self, FACT_TOTAL, details->measures.total_ns, TRUE);

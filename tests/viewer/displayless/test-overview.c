@@ -87,6 +87,33 @@ test_warnings (void)
 }
 
 static void
+test_sampled (void)
+{
+  LprofBuilder *builder = lprof_builder_new ();
+  const LprofRun run = {
+    .program = "a.py", .n_events = 750, .sample_interval_ns = 1000000, .finished = TRUE
+  };
+  g_autoptr (LprofProfile) profile = NULL;
+  g_autoptr (GPtrArray) facts = NULL;
+  const LpvFact *samples = NULL;
+
+  lprof_builder_add_run (builder, &run);
+  profile = lprof_builder_finish (builder);
+  facts = lpv_run_facts_new (lprof_profile_get_runs (profile, NULL));
+  for (guint i = 0; i < facts->len; i++)
+    {
+      const LpvFact *fact = g_ptr_array_index (facts, i);
+
+      g_assert_cmpstr (fact->name, !=, "Line events");
+      if (g_str_equal (fact->name, "Samples"))
+        samples = fact;
+    }
+  g_assert_nonnull (samples);
+  g_assert_true (g_str_has_prefix (samples->value, "750, one every "));
+  g_assert_true (is_warned (profile, "This was sampled"));
+}
+
+static void
 keep_result (GObject *source, GAsyncResult *result, gpointer data)
 {
   *(GAsyncResult **)data = g_object_ref (result);
@@ -143,6 +170,7 @@ main (int argc, char **argv)
   g_test_add_func ("/overview/top-of-more-than-there-is", test_top_of_more_than_there_is);
   g_test_add_func ("/overview/command-is-quoted", test_command_is_quoted);
   g_test_add_func ("/overview/warnings", test_warnings);
+  g_test_add_func ("/overview/sampled", test_sampled);
   g_test_add_func ("/overview/changed-files", test_changed_files);
   return g_test_run ();
 }
