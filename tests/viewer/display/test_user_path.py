@@ -103,7 +103,7 @@ def move_focus(frame, node):
         wait(lambda before=before: get_focused(frame) != before, "the focus to move")
 
 
-TAB, ENTER = 0xFF09, 0xFF0D  # X keysyms
+TAB, ENTER, SLASH = 0xFF09, 0xFF0D, 0x2F  # X keysyms
 BUTTONS = (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON)
 CHOICES = (
     Atspi.Role.MENU_ITEM,
@@ -116,8 +116,9 @@ CHOICES = (
 
 
 class UserPath:
-    def __init__(self, process):
+    def __init__(self, process, other_path):
         self.process = process
+        self.other_path = other_path  # of a profile to compare with
         self.frame = None
 
     def get_source(self):
@@ -126,11 +127,14 @@ class UserPath:
     def says(self, text):
         wait(lambda: text in self.get_source().get_description(), repr(text))
 
-    def get_frame(self):
+    def get_windows(self):
         for application in children(Atspi.get_desktop(0)):
             if application.get_process_id() == self.process.pid:
-                return next(iter(children(application)), None)
-        return None
+                return children(application)
+        return []
+
+    def get_frame(self):
+        return next(iter(self.get_windows()), None)
 
     def opens(self):
         self.frame = wait(self.get_frame, "the window")
@@ -204,6 +208,40 @@ class UserPath:
         Atspi.Text.set_caret_offset(source, 0)
         self.says("Line 1: nothing recorded")
 
+    def get_file_chooser(self):
+        return next(
+            (w for w in self.get_windows() if "Compare with a profile" in w.get_name()), None
+        )
+
+    def compares(self):
+        """With a second file, whose path is typed into the file chooser."""
+        act(self.frame, "win.compare")
+        chooser = wait(self.get_file_chooser, "the file chooser")
+        wait(lambda: get_focused(chooser), "the file chooser's focus")
+        press(SLASH)
+
+        def get_location():
+            focused = get_focused(chooser)
+            return focused and find(focused, lambda node: node.get_editable_text_iface())
+
+        location = wait(get_location, "the file chooser's location")
+        Atspi.EditableText.set_text_contents(location, self.other_path)
+        click(chooser, BUTTONS, "Open")
+        self.reads_changes()
+
+    def get_row(self, list_name, start):
+        around = find(self.frame, is_named(Atspi.Role.LIST, list_name))
+        return around and find(around, is_named(Atspi.Role.LIST_ITEM, start))
+
+    def reads_changes(self):
+        """Of the function that changed the most, and of its lines."""
+        for name, start, said in (
+            ("Changed functions", "discount: ", "+702.0\u00a0ms, rules.py:5"),
+            ("Changed lines", "if rule in seen:", "780.0\u00a0ms"),
+        ):
+            row = wait(lambda name=name, start=start: self.get_row(name, start), start)
+            assert said in row.get_name(), row.get_name()
+
     def chooses_a_recent_file(self):
         """A second viewer, started without a file."""
 
@@ -228,18 +266,19 @@ STEPS = (
     "visits_pages",
     "searches",
     "says_that_a_line_has_nothing",
+    "compares",
 )
 
 
 STEPS_AGAIN = ("chooses_a_recent_file",)
 
 
-def walk(command, steps, first_number):
+def walk(command, steps, first_number, other_path):
     # Not for this process: the registry's first answers make AT-SPI itself warn.
     environment = {**os.environ, "G_DEBUG": "gc-friendly,fatal-warnings"}
     process = subprocess.Popen(command, env=environment)
     try:
-        user = UserPath(process)
+        user = UserPath(process, other_path)
         for number, step in enumerate(steps, first_number):
             getattr(user, step)()
             print(f"ok {number} - {step}", flush=True)
@@ -254,9 +293,11 @@ def main():
     print(f"1..{len(STEPS) + len(STEPS_AGAIN)}")
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "sample.lprof")
+        other_path = str(Path(folder) / "changed.lprof")
         subprocess.run([write_sample, path], check=True)
-        walk([viewer, path], STEPS, 1)
-        walk([viewer], STEPS_AGAIN, len(STEPS) + 1)
+        subprocess.run([write_sample, "--changed", other_path], check=True)
+        walk([viewer, path], STEPS, 1, other_path)
+        walk([viewer], STEPS_AGAIN, len(STEPS) + 1, other_path)
 
 
 main()
