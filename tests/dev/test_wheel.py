@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 C_LIBRARY = re.compile(r"(ld-linux|lib(c|m|dl|rt|pthread))\b.*")
+ALLOCATOR = re.compile(r"(\w*alloc|\w*memalign|reallocarray|free|lprof_native_listen)$")
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +45,15 @@ def output(*command: str | Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def test_it_has_the_package_and_its_three_binaries(unpacked: Path) -> None:
+def shown_symbols(binary: Path) -> list[str]:
+    symbols = output("nm", "-D", "--defined-only", binary).splitlines()
+    return [line.split()[-1] for line in symbols]
+
+
+def test_it_has_the_package_and_its_four_binaries(unpacked: Path) -> None:
     assert (unpacked / "lprof/__init__.py").is_file()
     assert (unpacked / "lprof/py.typed").is_file()
-    assert set(binaries(unpacked)) == {"_record", "_store", "lprof-keeper"}
+    assert set(binaries(unpacked)) == {"_record", "_store", "lprof-keeper", "lprof-native"}
 
 
 def test_it_has_nothing_else(unpacked: Path) -> None:
@@ -80,8 +86,11 @@ def test_its_binaries_need_only_the_c_library(unpacked: Path) -> None:
 
 
 def test_its_modules_show_only_their_initialization(unpacked: Path) -> None:
-    for name, path in binaries(unpacked).items():
-        if name == "lprof-keeper":
-            continue
-        symbols = output("nm", "-D", "--defined-only", path).splitlines()
-        assert [line.split()[-1] for line in symbols] == [f"PyInit_{name}"]
+    for name in ("_record", "_store"):
+        assert shown_symbols(binaries(unpacked)[name]) == [f"PyInit_{name}"]
+
+
+def test_what_is_preloaded_shows_only_what_it_replaces(unpacked: Path) -> None:
+    names = shown_symbols(binaries(unpacked)["lprof-native"])
+    assert {"malloc", "calloc", "realloc", "free"} <= set(names)
+    assert [name for name in names if not ALLOCATOR.match(name)] == []
