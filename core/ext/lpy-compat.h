@@ -290,6 +290,17 @@ lpy_native_id (const PyThreadState *thread)
 #endif
 }
 
+/* The running thread's state; NULL where there is none. */
+static inline PyThreadState *
+lpy_thread_state_or_null (void)
+{
+#if PY_VERSION_HEX >= 0x030D0000
+  return PyThreadState_GetUnchecked ();
+#else
+  return _PyThreadState_UncheckedGet ();
+#endif
+}
+
 /* Sampling reads the frame of the running thread from within a signal handler. */
 #if PY_VERSION_HEX >= 0x030C0000 && !defined(Py_GIL_DISABLED)
 #define LPY_HAVE_SAMPLING 1
@@ -298,11 +309,7 @@ lpy_native_id (const PyThreadState *thread)
 static inline PyThreadState *
 lpy_thread_state_of_signal (void)
 {
-#if PY_VERSION_HEX >= 0x030D0000
-  PyThreadState *thread = PyThreadState_GetUnchecked ();
-#else
-  PyThreadState *thread = _PyThreadState_UncheckedGet ();
-#endif
+  PyThreadState *thread = lpy_thread_state_or_null ();
 
   return thread ? thread : PyGILState_GetThisThreadState ();
 }

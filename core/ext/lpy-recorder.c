@@ -293,6 +293,13 @@ get_clock_reason (LpyRecorder *self, void *Py_UNUSED (closure))
   return PyUnicode_FromString (self->recorder.clock_reason);
 }
 
+static PyObject *
+get_other_tracer (LpyRecorder *self, void *Py_UNUSED (closure))
+{
+  return PyUnicode_DecodeUTF8 (self->other_tracer, (Py_ssize_t)strlen (self->other_tracer),
+                               "replace");
+}
+
 static PyGetSetDef recorder_getset[] = {
   { "running", (getter)get_running, NULL, "Whether events are recorded now." },
   { "elapsed_ns", (getter)get_elapsed_ns, NULL, "Recorded wall time, in nanoseconds." },
@@ -301,6 +308,7 @@ static PyGetSetDef recorder_getset[] = {
   { "engine", (getter)get_engine, NULL, "Name of the engine." },
   { "clock", (getter)get_clock, NULL, "Name of the clock." },
   { "clock_reason", (getter)get_clock_reason, NULL, "Why this clock is used." },
+  { "other_tracer", (getter)get_other_tracer, NULL, "What took the trace function's place." },
   { NULL },
 };
 

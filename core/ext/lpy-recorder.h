@@ -27,6 +27,8 @@ typedef enum
   LPY_MEMORY_NATIVE, /* and what other libraries allocate */
 } LpyMemory;
 
+#define LPY_SIZE_OF_TRACER 160 /* bytes of a trace function's name */
+
 /* A way to get events from the interpreter. Called with the GIL held. */
 typedef struct
 {
@@ -65,6 +67,8 @@ struct _LpyRecorder
   void *engine_data;
   Py_tracefunc replaced; /* of the thread that started, while settrace records */
   PyObject *replaced_argument;
+  char other_tracer[LPY_SIZE_OF_TRACER]; /* that has lprof's place, or had it at the stop; else
+                                            empty */
 };
 
 extern const LpyEngine lpy_engine_settrace;

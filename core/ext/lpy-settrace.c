@@ -9,6 +9,7 @@
 #include "lpy-hook.h"
 #include "lpy-memory.h"
 #include "lpy-new-threads.h"
+#include "lpy-takeover.h"
 #include "lpy-task.h"
 #include "lpy-thread.h"
 
@@ -21,6 +22,7 @@ static void
 install_here (LpyHook *hook)
 {
   PyEval_SetTrace (trace, (PyObject *)hook);
+  lpy_takeover_is_over (hook->recorder);
 }
 
 static void
@@ -257,32 +259,29 @@ lpy_hook_call (PyObject *object, PyObject *arguments, PyObject *keywords)
 /* --- engine ---------------------------------------------------------------- */
 
 /* Remembers whose the thread is: a debugger's, another profiler's. */
-static bool
+static void
 replace (LpyRecorder *self)
 {
   PyThreadState *thread = PyThreadState_Get ();
 
   if (!thread->c_tracefunc || thread->c_tracefunc == trace)
-    return false;
+    return;
   self->replaced = thread->c_tracefunc;
   self->replaced_argument = Py_XNewRef (thread->c_traceobj);
-  return true;
 }
 
-/* Gives the thread back, unless it was taken from us meanwhile: then false. */
-static bool
+/* Gives the thread back, unless it was taken from us meanwhile. */
+static void
 give_back (LpyRecorder *self)
 {
   PyObject *argument = self->replaced_argument;
   Py_tracefunc function = self->replaced;
-  bool is_ours = PyThreadState_Get ()->c_tracefunc == trace;
 
   self->replaced = NULL;
   self->replaced_argument = NULL;
-  if (is_ours)
+  if (PyThreadState_Get ()->c_tracefunc == trace)
     PyEval_SetTrace (function, argument);
   Py_XDECREF (argument);
-  return is_ours;
 }
 
 static bool
@@ -352,10 +351,8 @@ install (LpyRecorder *self)
 
   if (!first)
     return false;
-  if (replace (self))
-    lprof_recorder_add_fact (&self->recorder, "note",
-                             "Another trace function (a debugger, coverage) was active at the "
-                             "start; it saw nothing while lprof recorded.");
+  replace (self);
+  lpy_takeover_expect (self, self->replaced, self->replaced_argument);
   set_threading_hook ((PyObject *)first, NULL);
   lpy_thread_adopt_all (self, true);
   hook = new_hook (self);
@@ -378,8 +375,10 @@ static void
 uninstall (LpyRecorder *self)
 {
   PyObject *first = self->engine_data;
-  bool was_ours = give_back (self); /* before what follows raises events that remove us */
 
+  if (first)
+    lpy_takeover_finish (self);
+  give_back (self); /* before what follows raises events that remove us */
   if (first)
     lpy_new_threads_forget ();
   self->engine_data = NULL;
@@ -387,10 +386,6 @@ uninstall (LpyRecorder *self)
     set_threading_hook (Py_None, first);
   lpy_clear_trace_elsewhere (trace);
   lpy_clear_trace_elsewhere (trace_first);
-  if (!was_ours && first)
-    lprof_recorder_add_fact (&self->recorder, "note",
-                             "Another trace function (a debugger, coverage) took lprof's place; "
-                             "what ran after that in its thread was not counted.");
   Py_XDECREF (first);
 }
 

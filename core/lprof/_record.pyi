@@ -83,6 +83,14 @@ class Recorder:
     def clock_reason(self) -> str:
         """Why this clock is used, in words."""
 
+    @property
+    def other_tracer(self) -> str:
+        """The trace function that has the place of the settrace engine's in a thread.
+
+        Such as ``"coverage.CTracer"``, or ``"sys.settrace(None)"`` where there is none;
+        empty when no place was taken or all were given back.
+        """
+
     def fileno(self) -> int:
         """Return the descriptor of the shared memory; it belongs to the recorder.
 

@@ -19,13 +19,15 @@ def finish(session: Session) -> None:
         if session.settings["toggle"]:
             say("Nothing was recorded: the signal that begins it never came.")
         elif session.selection.has_seen_program:  # else Python has said why
-            say(session.selection.explain_nothing())
+            say(session.recording.explain_nothing())
         return
     path = _save(session)
     if path is None:
         return
     if not session.settings["quiet"]:
         say(_summary(session, path))
+        if session.recording.recorder.other_tracer:
+            say(session.recording.explain_takeover("Not all"))
     if session.settings["show"]:
         _run([sys.executable, "-m", "lprof", "show", path], session)
     if session.settings["view"]:

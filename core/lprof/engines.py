@@ -43,6 +43,15 @@ def choose(wish: str = "auto", *, everything: bool = False) -> tuple[str, str]:
     return "monitoring", "code that is not selected then runs at full speed"
 
 
+def beside_tracer(name: str) -> str:
+    """Return how to record beside another trace function, in words without a full stop."""
+    if HAS_MONITORING:
+        return "use --engine monitoring, which leaves it alone"
+    if name.partition(".")[0] == "coverage":
+        return "run without coverage (with pytest: --no-cov), or use Python 3.12 or later"
+    return "run without it, or use Python 3.12 or later"
+
+
 def choose_sampling(rate: int) -> tuple[str, str]:
     """Return the engine that samples *rate* times a second, and the reason in words.
 

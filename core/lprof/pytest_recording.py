@@ -147,7 +147,7 @@ class TestRecording:
         """Why nothing was recorded, if that is so."""
         if self._recording.recorder.n_events or self._regions:
             return ""
-        return self._recording.selection.explain_nothing()
+        return self._recording.explain_nothing()
 
     def finish(self) -> list[_store.Profile]:
         """Stop, and return what was recorded, for the caller to save."""

@@ -133,6 +133,18 @@ class Recording:
         self._registered[id(code)] = code
         self.recorder.register_code(code)
 
+    def explain_nothing(self) -> str:
+        """Return one sentence: why nothing was recorded, and what to do about it."""
+        if self.recorder.other_tracer:
+            return self.explain_takeover("Nothing")
+        return self.selection.explain_nothing()
+
+    def explain_takeover(self, what: str) -> str:
+        """Return one sentence: who records in our place, and what to do; *what* begins it."""
+        other = self.recorder.other_tracer
+        remedy = engines.beside_tracer(other)
+        return f"{what} was recorded: {other} took the place of lprof's trace function; {remedy}."
+
     def profile(self) -> _store.Profile:
         """Build the profile of what was recorded so far."""
         from lprof import _store

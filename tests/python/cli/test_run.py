@@ -187,6 +187,40 @@ def test_when_nothing_is_recorded_it_says_why(workplace: Workplace, script: Path
     assert not (workplace.folder / "script.lprof").exists()
 
 
+def with_coverage(workplace: Workplace, *options: str) -> list[str]:
+    """Run the script below coverage on the settrace engine; return what was said."""
+    pytest.importorskip("coverage")
+    result = workplace.lprof_run(
+        "--engine", "settrace", *options, "-m", "coverage", "run", "script.py"
+    )
+    assert result.returncode == 0
+    assert result.stdout == "9900\n"
+    return result.stderr.splitlines()
+
+
+def remedy_beside_coverage() -> str:
+    return "--engine monitoring" if sys.version_info >= (3, 12) else "--no-cov"
+
+
+@pytest.mark.usefixtures("script")
+def test_when_coverage_has_the_trace_function_it_says_so(workplace: Workplace) -> None:
+    lines = with_coverage(workplace, "--include", "helper")
+    assert len(lines) == 1
+    assert lines[0].startswith("lprof: Nothing was recorded: coverage.")
+    assert remedy_beside_coverage() in lines[0]
+    assert "--include" not in lines[0]
+
+
+@pytest.mark.usefixtures("script")
+def test_when_coverage_comes_later_it_says_so_too(workplace: Workplace) -> None:
+    lines = with_coverage(workplace)
+    assert len(lines) == 2
+    assert lines[1].startswith("lprof: Not all was recorded: coverage.")
+    assert remedy_beside_coverage() in lines[1]
+    notes = lprof.load(workplace.folder / "coverage.lprof").runs[0].notes
+    assert any(note.startswith("Another trace function (coverage.") for note in notes)
+
+
 def refusal(workplace: Workplace, *arguments: str) -> str:
     """Return the one sentence of a refusal; the program must not have run."""
     result = workplace.lprof_run(*arguments)

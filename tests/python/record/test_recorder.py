@@ -375,24 +375,3 @@ def test_sources_of_one_name_are_kept_apart(engine: str) -> None:
         zip(["<string>", "<string>#2", "<string>#3"], texts, strict=True)
     )
     assert len(recording.functions) == 3
-
-
-def test_another_trace_function_is_noted_and_given_back() -> None:
-    def other(_frame: object, _event: str, _argument: object) -> None:
-        return None
-
-    recorder = new_recorder("settrace")
-    sys.settrace(other)
-    try:
-        recorder.start()
-        work(1)
-        recorder.stop()
-        assert sys.gettrace() is other
-        recorder.start()
-        sys.settrace(other)
-        recorder.stop()
-    finally:
-        sys.settrace(None)
-    notes = [value for name, value in finish(recorder).facts if name == "note"]
-    assert any("active at the start" in note for note in notes)
-    assert any("took lprof's place" in note for note in notes)
