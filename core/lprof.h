@@ -117,6 +117,7 @@ typedef struct
   guint32 first_function; /* the file's functions stand together */
   guint32 n_functions;
   guint64 hits;
+  guint64 events;
   guint64 self_ns;
   guint64 wait_ns;
   LprofMemoryCounts memory; /* of its lines */
@@ -143,6 +144,7 @@ typedef struct
   guint64 resumptions;     /* of a generator or coroutine; not among the calls */
   guint64 recursive_resumptions;
   guint64 hits; /* of its lines */
+  guint64 events;
   guint64 self_ns;
   guint64 total_ns;
   guint64 wait_ns;
@@ -387,6 +389,11 @@ LprofLineChange *lprof_comparison_get_lines (LprofComparison *comparison, guint3
 /* Sentences on what makes the two hard to compare; ended by NULL. */
 const char *const *lprof_comparison_get_warnings (LprofComparison *comparison);
 
+/* How far n / total may be off, when that many of all samples were of one kind, from 0 to 1
+ * with 95 % confidence: half the width of Wilson's interval for a binomial proportion (1927),
+ * which holds for few samples too. 1 when there are none. */
+double lprof_proportion_margin (guint64 n, guint64 total);
+
 /* What samples say; all times are nanoseconds of one call. Limits are at 95 % confidence. */
 typedef struct
 {
@@ -437,7 +444,7 @@ guint32 lprof_builder_add_run (LprofBuilder *builder, const LprofRun *run);
 /* Takes path, source, source_length, sha256 (computed from the source when NULL)
  * and mtime_us. The same path with another source is another file. */
 guint32 lprof_builder_add_file (LprofBuilder *builder, const LprofSourceFile *file);
-/* Adds calls, recursive_calls, total_ns and raw_total_ns to what is there. Hits,
+/* Adds calls, recursive_calls, total_ns and raw_total_ns to what is there. Hits, events,
  * self and wait times of functions and files are the sums of their lines. The
  * finished profile has its functions sorted by file, line, column, name. */
 guint32 lprof_builder_add_function (LprofBuilder *builder, const LprofFunctionInfo *function);

@@ -35,7 +35,7 @@ static const Shortcut shortcuts[] = {
   { N_ ("Values"), N_ ("Self time"), "show.metric('self')", { "<Control>1" } },
   { NULL, N_ ("Total time"), "show.metric('total')", { "<Control>2" } },
   { NULL, N_ ("Wait time"), "show.metric('wait')", { "<Control>3" } },
-  { NULL, N_ ("Hits"), "show.metric('hits')", { "<Control>4" } },
+  { NULL, N_ ("Hits or samples"), "show.metric('hits')", { "<Control>4" } },
   { NULL, N_ ("Time per hit"), "show.metric('per-hit')", { "<Control>5" } },
   { NULL, N_ ("Raw events of lines"), "show.raw-events", { "<Control><Shift>e" } },
   { N_ ("Window"), N_ ("Functions and files"), "show.sidebar", { "F9" } },

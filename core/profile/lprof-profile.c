@@ -207,6 +207,7 @@ sum_line (const LprofLine *line, gpointer data)
   Sums *sums = data;
   LprofFunctionInfo *function = &sums->functions[line->function];
   function->hits = lprof_sum (function->hits, line->hits);
+  function->events = lprof_sum (function->events, line->events);
   function->self_ns = lprof_sum (function->self_ns, line->self_ns);
   function->wait_ns = lprof_sum (function->wait_ns, line->wait_ns);
   function->raw_self_ns = lprof_sum (function->raw_self_ns, line->raw_self_ns);
@@ -228,6 +229,7 @@ sum_functions (LprofProfile *profile, LprofSourceFile *file)
       const LprofFunctionInfo *function =
           &g_array_index (profile->functions, LprofFunctionInfo, file->first_function + i);
       file->hits = lprof_sum (file->hits, function->hits);
+      file->events = lprof_sum (file->events, function->events);
       file->self_ns = lprof_sum (file->self_ns, function->self_ns);
       file->wait_ns = lprof_sum (file->wait_ns, function->wait_ns);
       lprof_memory_counts_sum (&file->memory, &function->memory);

@@ -188,9 +188,24 @@ ns (double milliseconds)
   return (guint64)(milliseconds * (double)MS);
 }
 
-static void
-add_run (LprofBuilder *builder, gboolean is_changed)
+typedef enum
 {
+  KIND_USUAL,
+  KIND_CHANGED,
+  KIND_WITH_MEMORY,
+  KIND_SAMPLED,
+} Kind;
+
+static const char *
+get_engine (Kind kind)
+{
+  return kind == KIND_SAMPLED ? "sampling" : kind == KIND_CHANGED ? "monitoring" : "settrace";
+}
+
+static void
+add_run (LprofBuilder *builder, Kind kind)
+{
+  gboolean is_changed = kind == KIND_CHANGED;
   static const char *const arguments[] = { "orders.csv", "--all", NULL };
   static const char *const notes[] = { "Another tracer was active from 1.2 s on: coverage.",
                                        "Two functions were compiled by Cython and have no lines.",
@@ -204,7 +219,7 @@ add_run (LprofBuilder *builder, gboolean is_changed)
     .cpu = "AMD Ryzen 7 5800X 8-Core Processor",
     .python = is_changed ? "3.13.0" : "3.11.7",
     .lprof = "0.1.0",
-    .engine = is_changed ? "monitoring" : "settrace",
+    .engine = get_engine (kind),
     .engine_reason = is_changed ? "unselected code runs at full speed with it"
                                 : "Python 3.11 has no sys.monitoring",
     .clock = "tsc",
@@ -214,7 +229,8 @@ add_run (LprofBuilder *builder, gboolean is_changed)
     .notes = notes,
     .started_us = G_GINT64_CONSTANT (1795687200000000),
     .duration_ns = ns (is_changed ? 3510 : 4310),
-    .n_events = 2420000,
+    .n_events = kind == KIND_SAMPLED ? 4209 : 2420000,
+    .sample_interval_ns = kind == KIND_SAMPLED ? MS : 0,
     .correction_ns = ns (96),
     .bias_per_line_ps = 40300,
     .bias_uncertainty_ps = 2100,
@@ -356,8 +372,9 @@ moved (guint function, guint line, gboolean is_changed)
 }
 
 static void
-add_functions (LprofBuilder *builder, gboolean is_changed)
+add_functions (LprofBuilder *builder, Kind kind)
 {
+  gboolean is_changed = kind == KIND_CHANGED;
   const char *rules = is_changed ? changed_rules_source : rules_source;
   const LprofSourceFile orders_file = { .path = "/home/ada/shop/orders.py",
                                         .source = orders_source,
@@ -376,8 +393,8 @@ add_functions (LprofBuilder *builder, gboolean is_changed)
         .first_line = moved (i, functions[i].first_line, is_changed),
         .last_line = moved (i, functions[i].last_line, is_changed),
         .flags = functions[i].flags,
-        .calls = functions[i].calls,
-        .recursive_calls = i == EXPAND ? 280 : 0,
+        .calls = kind == KIND_SAMPLED ? 0 : functions[i].calls,
+        .recursive_calls = i == EXPAND && kind != KIND_SAMPLED ? 280 : 0,
         .total_ns = ns (functions[i].total_ms),
         .raw_total_ns = ns (functions[i].total_ms * 1.1),
       };
@@ -405,9 +422,28 @@ fill_buckets (guint64 buckets[LPROF_N_BUCKETS], guint64 hits, guint64 total_ns)
     }
 }
 
+/* One sample for each millisecond of the line itself. */
 static void
-add_line (LprofBuilder *builder, const Line *line, gboolean is_changed)
+add_sampled_line (LprofBuilder *builder, const LprofLine *line, guint32 thread)
 {
+  LprofLine sampled = *line;
+  LprofShare share = { .part = thread,
+                       .line = line->line,
+                       .function = line->function,
+                       .events = line->self_ns / MS,
+                       .self_ns = line->self_ns,
+                       .total_ns = line->total_ns };
+
+  sampled.hits = sampled.shortest_ns = sampled.longest_ns = 0;
+  sampled.events = share.events;
+  lprof_builder_add_line (builder, &sampled, NULL);
+  lprof_builder_add_thread_share (builder, &share);
+}
+
+static void
+add_line (LprofBuilder *builder, const Line *line, Kind kind)
+{
+  gboolean is_changed = kind == KIND_CHANGED;
   double factor = is_changed && line->line == 9 && line->function == DISCOUNT ? 0.1
                   : is_changed && line->function == READ                      ? 1.4
                                                                               : 1;
@@ -438,6 +474,11 @@ add_line (LprofBuilder *builder, const Line *line, gboolean is_changed)
     .wait_ns = entry.wait_ns,
   };
 
+  if (kind == KIND_SAMPLED)
+    {
+      add_sampled_line (builder, &entry, share.part);
+      return;
+    }
   fill_buckets (buckets, line->hits, entry.total_ns);
   lprof_builder_add_line (builder, &entry, buckets);
   lprof_builder_add_thread_share (builder, &share);
@@ -480,32 +521,32 @@ add_memory (LprofBuilder *builder)
 }
 
 static LprofProfile *
-build (gboolean is_changed, gboolean has_memory)
+build (Kind kind)
 {
   LprofBuilder *builder = lprof_builder_new ();
 
-  add_run (builder, is_changed);
+  add_run (builder, kind);
   add_threads (builder);
-  add_functions (builder, is_changed);
+  add_functions (builder, kind);
   for (guint i = 0; i < G_N_ELEMENTS (tasks); i++)
     add_task (builder, &tasks[i]);
   add_other_tasks (builder);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
-    add_line (builder, &lines[i], is_changed);
+    add_line (builder, &lines[i], kind);
   for (guint i = 0; i < G_N_ELEMENTS (tree); i++)
     {
       const LprofTreeNode node = {
         .parent = tree[i].parent < 0 ? LPROF_NONE : (guint32)tree[i].parent,
         .function = tree[i].function < 0 ? LPROF_NONE : (guint32)tree[i].function,
         .line = tree[i].line,
-        .calls = tree[i].calls,
+        .calls = kind == KIND_SAMPLED ? 0 : tree[i].calls,
         .self_ns = ns (tree[i].self_ms),
         .total_ns = ns (tree[i].total_ms),
       };
 
       lprof_builder_add_node (builder, &node);
     }
-  if (has_memory)
+  if (kind == KIND_WITH_MEMORY)
     add_memory (builder);
   return lprof_builder_finish (builder);
 }
@@ -513,19 +554,25 @@ build (gboolean is_changed, gboolean has_memory)
 LprofProfile *
 sample_profile_new (void)
 {
-  return build (FALSE, FALSE);
+  return build (KIND_USUAL);
 }
 
 LprofProfile *
 sample_profile_new_changed (void)
 {
-  return build (TRUE, FALSE);
+  return build (KIND_CHANGED);
 }
 
 LprofProfile *
 sample_profile_new_with_memory (void)
 {
-  return build (FALSE, TRUE);
+  return build (KIND_WITH_MEMORY);
+}
+
+LprofProfile *
+sample_profile_new_sampled (void)
+{
+  return build (KIND_SAMPLED);
 }
 
 /* Ten processes of ten samples, each process in a place of its own. */
@@ -604,7 +651,7 @@ sample_profile_new_tree (guint32 n_nodes)
   g_autoptr (GRand) random = g_rand_new_with_seed (7);
   g_autofree LprofTreeNode *nodes = g_new0 (LprofTreeNode, n_nodes);
 
-  add_run (builder, FALSE);
+  add_run (builder, KIND_USUAL);
   add_bushy_functions (builder);
   for (guint32 i = 0; i < n_nodes; i++)
     {

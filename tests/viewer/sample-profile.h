@@ -21,5 +21,8 @@ LprofProfile *sample_profile_new_benchmarks (void);
 /* The first with memory: line 1 of orders.py held 12 of the 16 MiB of the peak. */
 LprofProfile *sample_profile_new_with_memory (void);
 
+/* The first as samples see it, one each millisecond: hits, calls and durations are unknown. */
+LprofProfile *sample_profile_new_sampled (void);
+
 /* A call tree of about so many nodes, bushy and deep, over 500 functions. */
 LprofProfile *sample_profile_new_tree (guint32 n_nodes);

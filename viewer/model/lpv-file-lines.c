@@ -31,11 +31,10 @@ static void
 add_entry (LpvLineValues *values, const LprofLine *entry, guint32 statement,
            const LprofMemoryCounts *memory)
 {
-  LpvMeasures measures = { entry->hits, entry->self_ns, entry->total_ns, entry->wait_ns };
+  LpvMeasures measures = lpv_measures_of_line (entry);
 
   lpv_measures_set_memory (&measures, memory);
   lpv_measures_add (&values->measures, &measures);
-  values->events += entry->events;
   values->function = entry->function;
   values->statement = statement;
   values->is_recorded = TRUE;

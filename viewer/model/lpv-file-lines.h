@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   LpvMeasures measures;
-  guint64 events;
   guint32 function;     /* the innermost one when several share the line */
   guint32 statement;    /* first line of the statement that the line belongs to */
   gboolean is_recorded; /* FALSE: nothing else of this is meant */

@@ -113,3 +113,24 @@ lpv_format_value_column (LpvMetric metric, guint64 value)
     return lpv_format_duration_column (value);
   return lpv_format_value (metric, value);
 }
+
+char *
+lpv_format_counted (LpvMetric count_metric, guint64 count)
+{
+  g_autofree char *number = lpv_format_count (count);
+  gulong plural = MIN (count, G_MAXLONG);
+
+  if (count_metric == LPV_METRIC_SAMPLES)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s sample", "%s samples", plural),
+                            number);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s hit", "%s hits", plural), number);
+}
+
+char *
+lpv_format_share_margin (double share, double margin)
+{
+  g_autofree char *text = lpv_format_share (share);
+
+  /* Translators: a share, and how many points it may be off: "35.1% ± 2.8" */
+  return g_strdup_printf (_ ("%s ± %.1f"), text, margin * 100.0);
+}

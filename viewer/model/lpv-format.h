@@ -24,5 +24,9 @@ char *lpv_format_size (guint64 bytes) G_GNUC_WARN_UNUSED_RESULT;
 char *lpv_format_value (LpvMetric metric, guint64 value) G_GNUC_WARN_UNUSED_RESULT;
 /* The same for a column, see lpv_format_duration_column(). */
 char *lpv_format_value_column (LpvMetric metric, guint64 value) G_GNUC_WARN_UNUSED_RESULT;
+/* "12 hits" or "12 samples": what lpv_profile_get_count_metric() says is counted. */
+char *lpv_format_counted (LpvMetric count_metric, guint64 count) G_GNUC_WARN_UNUSED_RESULT;
+/* "35.1% ± 2.8": a share and how many points it may be off. */
+char *lpv_format_share_margin (double share, double margin) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -52,14 +52,6 @@ version_get_line (const Version *self, guint32 line)
   return g_utf8_make_valid (text, -1); /* it may have been cut within a character */
 }
 
-static LpvMeasures
-measure (const LprofLine *line)
-{
-  LpvMeasures measures = { line->hits, line->self_ns, line->total_ns, line->wait_ns };
-
-  return measures;
-}
-
 static LpvChange *
 make_change (const LprofLineChange *line, guint32 function, const Version *before,
              const Version *after)
@@ -73,8 +65,8 @@ make_change (const LprofLineChange *line, guint32 function, const Version *befor
     .path = shown->file != NULL ? shown->file->path : "",
     .line_before = line->line_before,
     .line_after = line->line_after,
-    .before = measure (&line->before),
-    .after = measure (&line->after),
+    .before = lpv_measures_of_line (&line->before),
+    .after = lpv_measures_of_line (&line->after),
   };
 
   return lpv_change_new (&values);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "lpv-line-details.h"
+#include "lpv-whole.h"
 
 static gboolean
 is_of_statement (LpvFileLines *lines, guint32 line, guint32 statement)
@@ -15,13 +16,12 @@ static void
 add_entry (LpvLineDetails *self, const LprofLine *entry, const guint64 *buckets,
            const LprofMemoryCounts *memory)
 {
-  LpvMeasures measures = { entry->hits, entry->self_ns, entry->total_ns, entry->wait_ns };
+  LpvMeasures measures = lpv_measures_of_line (entry);
 
   lpv_measures_set_memory (&measures, memory);
   self->memory_peak = MAX (self->memory_peak, memory->peak);
   self->native_allocated += memory->native_allocated;
   lpv_measures_add (&self->measures, &measures);
-  self->events += entry->events;
   self->raw_self_ns += entry->raw_self_ns;
   self->raw_total_ns += entry->raw_total_ns;
   for (guint i = 0; buckets != NULL && i < LPROF_N_BUCKETS; i++)
@@ -38,7 +38,7 @@ add_entry (LpvLineDetails *self, const LprofLine *entry, const guint64 *buckets,
 static void
 add_part (GArray *parts, const LprofShare *share)
 {
-  LpvMeasures measures = { share->hits, share->self_ns, share->total_ns, share->wait_ns };
+  LpvMeasures measures = lpv_measures_of_share (share);
   LpvPart part = { share->part, measures };
 
   for (guint i = 0; i < parts->len; i++)
@@ -91,20 +91,33 @@ get_percentile (LpvLineDetails *self, double share)
   return lprof_buckets_percentile (self->buckets, share, self->shortest_ns, self->longest_ns);
 }
 
-LpvLineDetails *
-lpv_line_details_new (LpvFileLines *lines, guint32 line)
+static void
+estimate_share (LpvLineDetails *self, LprofProfile *profile)
 {
+  guint64 all = lpv_whole_of_run (profile, LPV_METRIC_SAMPLES);
+
+  self->share = lpv_share (self->measures.events, all);
+  self->margin = lprof_proportion_margin (self->measures.events, all);
+}
+
+LpvLineDetails *
+lpv_line_details_new (LpvSession *session, guint32 line)
+{
+  LpvFileLines *lines = lpv_session_get_lines (session);
   LpvLineDetails *self = g_new0 (LpvLineDetails, 1);
   LprofLines *entries = lpv_file_lines_get_entries (lines);
   guint32 n;
   const LprofLine *entry = lprof_lines_get (entries, &n);
 
   self->line = lpv_file_lines_get_statement (lines, line);
+  self->count_metric = lpv_session_get_count_metric (session);
   for (guint32 i = 0; i < n; i++)
     if (is_of_statement (lines, entry[i].line, self->line))
       add_entry (self, &entry[i], lprof_lines_get_buckets (entries, i),
                  lprof_lines_find_memory (entries, &entry[i]));
   add_parts (self, lines);
+  if (self->count_metric == LPV_METRIC_SAMPLES)
+    estimate_share (self, lpv_session_get_profile (session));
   if (self->n_executions > 0)
     {
       self->median_ns = get_percentile (self, 0.5);

@@ -18,11 +18,13 @@ typedef struct
 typedef struct
 {
   gboolean is_recorded;
-  guint32 line; /* the first one of the statement */
+  guint32 line;           /* the first one of the statement */
+  LpvMetric count_metric; /* hits or samples */
+  double share;           /* of all samples; 0 where hits are counted, as the margin is */
+  double margin;          /* how far the share may be off, with 95 % confidence */
   LpvMeasures measures;
   guint64 memory_peak; /* the largest of its lines' */
   guint64 native_allocated;
-  guint64 events;
   guint64 raw_self_ns;
   guint64 raw_total_ns;
   guint64 buckets[LPROF_N_BUCKETS];
@@ -35,7 +37,8 @@ typedef struct
   GArray *contexts; /* likewise */
 } LpvLineDetails;
 
-LpvLineDetails *lpv_line_details_new (LpvFileLines *lines, guint32 line) G_GNUC_WARN_UNUSED_RESULT;
+/* Of the statement at the line of the session's file. */
+LpvLineDetails *lpv_line_details_new (LpvSession *session, guint32 line) G_GNUC_WARN_UNUSED_RESULT;
 void lpv_line_details_free (LpvLineDetails *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LpvLineDetails, lpv_line_details_free)
 

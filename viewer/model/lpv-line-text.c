@@ -37,13 +37,12 @@ append_share (GString *text, LpvSession *session, guint32 line)
 }
 
 static void
-append_values (GString *text, const LpvLineValues *values)
+append_values (GString *text, LpvMetric count_metric, const LpvLineValues *values)
 {
-  g_autofree char *hits = lpv_format_count (values->measures.hits);
-  gulong plural = MIN (values->measures.hits, G_MAXLONG);
+  g_autofree char *counted =
+      lpv_format_counted (count_metric, lpv_metric_value (count_metric, &values->measures));
 
-  g_string_append (text, ": ");
-  g_string_append_printf (text, ngettext ("%s hit", "%s hits", plural), hits);
+  g_string_append_printf (text, ": %s", counted);
   /* Translators: read out by a screen reader: "self 3.2 ms" */
   append_time (text, _ ("self %s"), values->measures.self_ns);
   append_time (text, _ ("total %s"), values->measures.total_ns);
@@ -66,7 +65,7 @@ lpv_line_text_describe (LpvSession *session, guint32 line)
   g_string_append_printf (text, _ ("Line %u"), line);
   if (values != NULL)
     {
-      append_values (text, values);
+      append_values (text, lpv_session_get_count_metric (session), values);
       append_share (text, session, line);
     }
   else if (statement != line)
@@ -99,14 +98,19 @@ append_seconds (GString *table, guint64 nanoseconds)
 }
 
 static void
-append_row (GString *table, guint32 line, const LpvLineValues *values, const char *source)
+append_row (GString *table, LpvSession *session, guint32 line, const char *source)
 {
+  const LpvLineValues *values = lpv_file_lines_get (lpv_session_get_lines (session), line,
+                                                    lpv_session_get_raw_events (session));
+
   g_string_append_printf (table, "%u\t", line);
   if (values == NULL)
     g_string_append (table, "\t\t\t");
   else
     {
-      g_string_append_printf (table, "%" G_GUINT64_FORMAT, values->measures.hits);
+      g_string_append_printf (
+          table, "%" G_GUINT64_FORMAT,
+          lpv_metric_value (lpv_session_get_count_metric (session), &values->measures));
       append_seconds (table, values->measures.self_ns);
       append_seconds (table, values->measures.total_ns);
       append_seconds (table, values->measures.wait_ns);
@@ -121,18 +125,20 @@ char *
 lpv_line_text_table (LpvSession *session, guint32 first, guint32 last)
 {
   LpvFileLines *lines = lpv_session_get_lines (session);
-  GString *table = g_string_new (_ ("Line\tHits\tSelf (s)\tTotal (s)\tWait (s)\tSource\n"));
+  GString *table = g_string_new (NULL);
   const LprofSourceFile *files;
   const char *source;
   guint32 n;
 
   g_return_val_if_fail (lines != NULL, g_string_free (table, FALSE));
+  /* Translators: the titles of columns; %s is "Hits" or "Samples" */
+  g_string_append_printf (table, _ ("Line\t%s\tSelf (s)\tTotal (s)\tWait (s)\tSource\n"),
+                          lpv_metric_get_short_name (lpv_session_get_count_metric (session)));
   files = lprof_profile_get_files (lpv_session_get_profile (session), &n);
   source = find_line (files[lpv_file_lines_get_file (lines)].source, first);
   for (guint32 line = first; line <= last; line++)
     {
-      append_row (table, line,
-                  lpv_file_lines_get (lines, line, lpv_session_get_raw_events (session)), source);
+      append_row (table, session, line, source);
       source = find_line (source, 2);
     }
   return g_string_free (table, FALSE);

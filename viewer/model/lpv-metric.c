@@ -22,6 +22,8 @@ static const struct
   [LPV_METRIC_HITS] = { N_ ("Hits"), N_ ("Hits"), N_ ("How often the statement was entered") },
   [LPV_METRIC_PER_HIT] = { N_ ("Time per hit"), N_ ("Per hit"),
                            N_ ("Total time of the line divided by its hits") },
+  [LPV_METRIC_SAMPLES] = { N_ ("Samples"), N_ ("Samples"),
+                           N_ ("How often the line was running when a sample was taken") },
   [LPV_METRIC_AT_PEAK] = { N_ ("Memory at the peak"), N_ ("At peak"),
                            N_ ("Bytes that the line held when the run used most memory") },
   [LPV_METRIC_HELD] = { N_ ("Memory held"), N_ ("Held"),
@@ -42,6 +44,7 @@ void
 lpv_measures_add (LpvMeasures *sum, const LpvMeasures *other)
 {
   sum->hits += other->hits;
+  sum->events += other->events;
   sum->self_ns += other->self_ns;
   sum->total_ns += other->total_ns;
   sum->wait_ns += other->wait_ns;
@@ -49,6 +52,26 @@ lpv_measures_add (LpvMeasures *sum, const LpvMeasures *other)
   sum->held += other->held;
   sum->allocated += other->allocated;
   sum->allocations += other->allocations;
+}
+
+LpvMeasures
+lpv_measures_of_line (const LprofLine *line)
+{
+  return (LpvMeasures){ .hits = line->hits,
+                        .events = line->events,
+                        .self_ns = line->self_ns,
+                        .total_ns = line->total_ns,
+                        .wait_ns = line->wait_ns };
+}
+
+LpvMeasures
+lpv_measures_of_share (const LprofShare *share)
+{
+  return (LpvMeasures){ .hits = share->hits,
+                        .events = share->events,
+                        .self_ns = share->self_ns,
+                        .total_ns = share->total_ns,
+                        .wait_ns = share->wait_ns };
 }
 
 void
@@ -75,6 +98,8 @@ lpv_metric_value (LpvMetric metric, const LpvMeasures *measures)
       return measures->hits;
     case LPV_METRIC_PER_HIT:
       return measures->hits > 0 ? measures->total_ns / measures->hits : 0;
+    case LPV_METRIC_SAMPLES:
+      return measures->events;
     case LPV_METRIC_AT_PEAK:
       return measures->at_peak;
     case LPV_METRIC_HELD:
@@ -91,7 +116,7 @@ lpv_metric_value (LpvMetric metric, const LpvMeasures *measures)
 LpvUnit
 lpv_metric_get_unit (LpvMetric metric)
 {
-  if (metric == LPV_METRIC_HITS || metric == LPV_METRIC_ALLOCATIONS)
+  if (metric == LPV_METRIC_HITS || metric == LPV_METRIC_SAMPLES || metric == LPV_METRIC_ALLOCATIONS)
     return LPV_UNIT_ONE;
   return lpv_metric_is_memory (metric) ? LPV_UNIT_BYTES : LPV_UNIT_NANOSECONDS;
 }

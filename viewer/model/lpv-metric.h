@@ -18,12 +18,13 @@ typedef enum
   LPV_METRIC_WAIT,
   LPV_METRIC_HITS,
   LPV_METRIC_PER_HIT, /* total time of one hit */
+  LPV_METRIC_SAMPLES, /* instead of hits, where it was sampled */
   LPV_METRIC_AT_PEAK, /* from here on memory, where it was recorded */
   LPV_METRIC_HELD,
   LPV_METRIC_ALLOCATED,
   LPV_METRIC_ALLOCATIONS,
 } LpvMetric;
-#define LPV_N_METRICS 9
+#define LPV_N_METRICS 10
 
 typedef enum
 {
@@ -45,6 +46,7 @@ typedef enum
 typedef struct
 {
   guint64 hits;
+  guint64 events; /* of the interpreter, or samples: see LprofLine */
   guint64 self_ns;
   guint64 total_ns;
   guint64 wait_ns;
@@ -55,6 +57,8 @@ typedef struct
 } LpvMeasures;
 
 void lpv_measures_add (LpvMeasures *sum, const LpvMeasures *other);
+LpvMeasures lpv_measures_of_line (const LprofLine *line);
+LpvMeasures lpv_measures_of_share (const LprofShare *share);
 void lpv_measures_set_memory (LpvMeasures *measures, const LprofMemoryCounts *memory);
 
 guint64 lpv_metric_value (LpvMetric metric, const LpvMeasures *measures);

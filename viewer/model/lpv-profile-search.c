@@ -70,6 +70,7 @@ lpv_profile_get_function_measures (LprofProfile *profile, guint32 function, LpvM
 
   g_return_if_fail (function < n);
   measures->hits = info->hits;
+  measures->events = info->events;
   measures->self_ns = info->self_ns;
   measures->total_ns = info->total_ns;
   measures->wait_ns = info->wait_ns;
@@ -84,6 +85,7 @@ lpv_profile_get_file_measures (LprofProfile *profile, guint32 file, LpvMeasures 
   const LprofFunctionInfo *functions = lprof_profile_get_functions (profile, &n);
 
   measures->hits = info->hits;
+  measures->events = info->events;
   measures->self_ns = info->self_ns;
   measures->wait_ns = info->wait_ns;
   lpv_measures_set_memory (measures, &info->memory);
@@ -101,7 +103,9 @@ lpv_profile_get_measures (LprofProfile *profile, LpvMeasures *measures)
   *measures = (LpvMeasures){ 0 };
   for (guint32 i = 0; i < n; i++)
     {
-      LpvMeasures file = { .hits = files[i].hits, .wait_ns = files[i].wait_ns };
+      LpvMeasures file = { .hits = files[i].hits,
+                           .events = files[i].events,
+                           .wait_ns = files[i].wait_ns };
 
       lpv_measures_set_memory (&file, &files[i].memory);
       lpv_measures_add (measures, &file);
@@ -120,4 +124,43 @@ lpv_profile_has_memory (LprofProfile *profile)
   if (profile != NULL)
     lprof_profile_get_memory (profile, &n);
   return n > 0;
+}
+
+/* As reports do: a profile in which hits were counted too has hits. */
+static gboolean
+is_sampled (LprofProfile *profile)
+{
+  guint32 n = 0;
+  const LprofRun *runs = profile != NULL ? lprof_profile_get_runs (profile, &n) : NULL;
+
+  for (guint32 i = 0; i < n; i++)
+    if (runs[i].sample_interval_ns == 0)
+      return FALSE;
+  return n > 0;
+}
+
+LpvMetric
+lpv_profile_get_count_metric (LprofProfile *profile)
+{
+  return is_sampled (profile) ? LPV_METRIC_SAMPLES : LPV_METRIC_HITS;
+}
+
+gboolean
+lpv_profile_has_metric (LprofProfile *profile, LpvMetric metric)
+{
+  if (lpv_metric_is_memory (metric))
+    return lpv_profile_has_memory (profile);
+  if (metric == LPV_METRIC_SAMPLES)
+    return is_sampled (profile);
+  if (metric == LPV_METRIC_HITS || metric == LPV_METRIC_PER_HIT)
+    return !is_sampled (profile);
+  return TRUE;
+}
+
+LpvMetric
+lpv_profile_choose_metric (LprofProfile *profile, LpvMetric metric)
+{
+  if (metric == LPV_METRIC_HITS || metric == LPV_METRIC_SAMPLES)
+    return lpv_profile_get_count_metric (profile);
+  return lpv_profile_has_metric (profile, metric) ? metric : LPV_METRIC_SELF;
 }

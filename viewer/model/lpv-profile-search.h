@@ -26,5 +26,11 @@ void lpv_profile_get_measures (LprofProfile *profile, LpvMeasures *measures);
 
 /* Whether memory was recorded in one of its runs; FALSE for NULL. */
 gboolean lpv_profile_has_memory (LprofProfile *profile);
+/* What is counted of a line: hits, or samples where nothing but samples was recorded. The
+ * profile may be NULL, here and below. */
+LpvMetric lpv_profile_get_count_metric (LprofProfile *profile);
+gboolean lpv_profile_has_metric (LprofProfile *profile, LpvMetric metric);
+/* The metric, or the one that this profile has in its place. */
+LpvMetric lpv_profile_choose_metric (LprofProfile *profile, LpvMetric metric);
 
 G_END_DECLS

@@ -255,8 +255,7 @@ lpv_session_set_profile (LpvSession *self, LprofProfile *profile)
   load_lines (self);
   self->whole_is_known = FALSE;
   notify (self, PROP_PROFILE);
-  if (lpv_metric_is_memory (self->metric) && !lpv_profile_has_memory (profile))
-    lpv_session_set_metric (self, LPV_METRIC_SELF);
+  lpv_session_set_metric (self, self->metric);
   if (place.file != LPROF_NONE)
     {
       lpv_session_go_to (self, place.file, place.line);
@@ -280,11 +279,20 @@ void
 lpv_session_set_metric (LpvSession *self, LpvMetric metric)
 {
   g_return_if_fail (LPV_IS_SESSION (self));
+  if (self->profile != NULL)
+    metric = lpv_profile_choose_metric (self->profile, metric);
   if (self->metric == metric)
     return;
   self->metric = metric;
   notify (self, PROP_METRIC);
   values_changed (self);
+}
+
+LpvMetric
+lpv_session_get_count_metric (LpvSession *self)
+{
+  g_return_val_if_fail (LPV_IS_SESSION (self), LPV_METRIC_HITS);
+  return lpv_profile_get_count_metric (self->profile);
 }
 
 LpvBase

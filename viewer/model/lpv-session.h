@@ -28,6 +28,8 @@ void lpv_session_set_profile (LpvSession *self, LprofProfile *profile);
 
 LpvMetric lpv_session_get_metric (LpvSession *self);
 void lpv_session_set_metric (LpvSession *self, LpvMetric metric);
+/* Hits, or samples: see lpv_profile_get_count_metric(). */
+LpvMetric lpv_session_get_count_metric (LpvSession *self);
 LpvBase lpv_session_get_base (LpvSession *self);
 void lpv_session_set_base (LpvSession *self, LpvBase base);
 gboolean lpv_session_get_raw_events (LpvSession *self);

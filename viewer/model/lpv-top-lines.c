@@ -11,8 +11,8 @@ compare_lines (gconstpointer one, gconstpointer other)
   const LpvTopLine *a = one;
   const LpvTopLine *b = other;
 
-  if (a->self_ns != b->self_ns)
-    return a->self_ns > b->self_ns ? -1 : 1;
+  if (a->measures.self_ns != b->measures.self_ns)
+    return a->measures.self_ns > b->measures.self_ns ? -1 : 1;
   if (a->file != b->file)
     return a->file < b->file ? -1 : 1;
   return a->line < b->line ? -1 : a->line > b->line;
@@ -40,7 +40,8 @@ add_file (GArray *lines, LprofProfile *profile, guint32 file)
     {
       gpointer key = GUINT_TO_POINTER (entry->statement);
       guint place = GPOINTER_TO_UINT (g_hash_table_lookup (places, key));
-      const LpvTopLine made = { file, entry->statement, entry->function, 0, 0 };
+      const LpvTopLine made = { file, entry->statement, entry->function, { 0 } };
+      LpvMeasures measures;
       LpvTopLine *line;
 
       if (place == 0)
@@ -50,8 +51,8 @@ add_file (GArray *lines, LprofProfile *profile, guint32 file)
           g_hash_table_insert (places, key, GUINT_TO_POINTER (place));
         }
       line = &g_array_index (lines, LpvTopLine, place - 1);
-      line->self_ns += entry->self_ns;
-      line->hits += entry->hits;
+      measures = lpv_measures_of_line (entry);
+      lpv_measures_add (&line->measures, &measures);
     }
 }
 
@@ -82,12 +83,13 @@ lpv_top_lines_find (LprofProfile *profile, guint n)
 
       if (n == 0 || files[order[i]].self_ns == 0
           || (is_full
-              && files[order[i]].self_ns < g_array_index (lines, LpvTopLine, n - 1).self_ns))
+              && files[order[i]].self_ns
+                     < g_array_index (lines, LpvTopLine, n - 1).measures.self_ns))
         break;
       add_file (lines, profile, order[i]);
       keep_hottest (lines, n);
     }
-  while (lines->len > 0 && g_array_index (lines, LpvTopLine, lines->len - 1).self_ns == 0)
+  while (lines->len > 0 && g_array_index (lines, LpvTopLine, lines->len - 1).measures.self_ns == 0)
     g_array_set_size (lines, lines->len - 1);
   return lines;
 }

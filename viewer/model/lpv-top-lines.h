@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "lprof.h"
+#include "lpv-metric.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +14,7 @@ typedef struct
   guint32 file;
   guint32 line;     /* the first one of the statement */
   guint32 function; /* that the statement belongs to, or most of it */
-  guint64 self_ns;
-  guint64 hits;
+  LpvMeasures measures;
 } LpvTopLine;
 
 /* At most n, the hottest first; none that took no time. Looks only into files whose

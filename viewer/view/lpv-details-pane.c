@@ -107,14 +107,14 @@ show_all_calls (LpvDetailsPane *self)
 }
 
 static void
-add_part (LpvPartsList *list, const char *name, const LpvPart *part)
+add_part (LpvDetailsPane *self, LpvPartsList *list, const char *name, const LpvPart *part)
 {
-  g_autofree char *count = lpv_format_count (part->measures.hits);
-  g_autofree char *hits =
-      g_strdup_printf (ngettext ("%s hit", "%s hits", MIN (part->measures.hits, G_MAXLONG)), count);
+  LpvMetric count_metric = lpv_session_get_count_metric (self->session);
+  g_autofree char *counted =
+      lpv_format_counted (count_metric, lpv_metric_value (count_metric, &part->measures));
   g_autofree char *time = lpv_format_duration (part->measures.total_ns);
 
-  lpv_parts_list_add (list, name, hits, time, FALSE);
+  lpv_parts_list_add (list, name, counted, time, FALSE);
 }
 
 /* One thread alone says nothing that the line has not said. */
@@ -130,7 +130,7 @@ show_threads (LpvDetailsPane *self, GArray *parts)
     {
       const LpvPart *part = &g_array_index (parts, LpvPart, i);
 
-      add_part (self->threads, threads[part->part].name, part);
+      add_part (self, self->threads, threads[part->part].name, part);
     }
   if (n > 1 && parts->len > MOST_ROWS)
     lpv_parts_list_set_n_left_out (self->threads, parts->len - MOST_ROWS);
@@ -148,7 +148,7 @@ show_contexts (LpvDetailsPane *self, GArray *parts)
     {
       const LpvPart *part = &g_array_index (parts, LpvPart, i);
 
-      add_part (self->contexts, contexts[part->part].name, part);
+      add_part (self, self->contexts, contexts[part->part].name, part);
     }
   if (parts->len > MOST_ROWS)
     lpv_parts_list_set_n_left_out (self->contexts, parts->len - MOST_ROWS);
@@ -158,14 +158,13 @@ static gboolean
 update (gpointer data)
 {
   LpvDetailsPane *self = data;
-  LpvFileLines *lines = lpv_session_get_lines (self->session);
   LpvPlace place = lpv_session_get_place (self->session);
   g_autoptr (LpvLineDetails) details = NULL;
 
   self->idle = 0;
-  if (lines == NULL)
+  if (lpv_session_get_lines (self->session) == NULL)
     return G_SOURCE_REMOVE;
-  details = lpv_line_details_new (lines, place.line);
+  details = lpv_line_details_new (self->session, place.line);
   gtk_stack_set_visible_child_name (self->stack, details->is_recorded ? "details" : "nothing");
   if (!details->is_recorded)
     return G_SOURCE_REMOVE;

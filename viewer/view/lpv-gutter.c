@@ -34,12 +34,14 @@ G_DEFINE_FINAL_TYPE (LpvGutter, lpv_gutter, GTK_SOURCE_TYPE_GUTTER_RENDERER)
 static gboolean
 is_shown (LpvGutter *self, LpvGutterColumn column)
 {
+  LpvMetric count_metric = lpv_session_get_count_metric (self->session);
+
   if (column == LPV_GUTTER_EVENTS)
-    return lpv_session_get_raw_events (self->session);
-  if (column == LPV_GUTTER_HITS && self->is_narrow)
-    return lpv_session_get_metric (self->session) == LPV_METRIC_HITS;
+    return lpv_session_get_raw_events (self->session) && count_metric == LPV_METRIC_HITS;
+  if (column == LPV_GUTTER_COUNT && self->is_narrow)
+    return lpv_session_get_metric (self->session) == count_metric;
   if (column == LPV_GUTTER_VALUE)
-    return lpv_session_get_metric (self->session) != LPV_METRIC_HITS;
+    return lpv_session_get_metric (self->session) != count_metric;
   return TRUE;
 }
 
@@ -71,7 +73,7 @@ get_most_events (LpvFileLines *lines)
       const LpvLineValues *values = lpv_file_lines_get (lines, line, TRUE);
 
       if (values != NULL)
-        most = MAX (most, values->events);
+        most = MAX (most, values->measures.events);
     }
   return most;
 }
@@ -102,9 +104,10 @@ measure_column (LpvGutter *self, LpvGutterColumn column)
     return width;
   if (column == LPV_GUTTER_EVENTS)
     return MAX (width, measure_count (self, get_most_events (lines)));
-  if (column == LPV_GUTTER_HITS)
-    return MAX (width, measure_count (
-                           self, lpv_file_lines_get_largest (lines, LPV_METRIC_HITS, LPROF_NONE)));
+  if (column == LPV_GUTTER_COUNT)
+    return MAX (width, measure_count (self, lpv_file_lines_get_largest (
+                                                lines, lpv_session_get_count_metric (self->session),
+                                                LPROF_NONE)));
   return MAX (width, measure_value (self, lpv_file_lines_get_largest (lines, metric, LPROF_NONE)));
 }
 
@@ -245,8 +248,10 @@ lpv_gutter_snapshot_line (GtkSourceGutterRenderer *renderer, GtkSnapshot *snapsh
   value = lpv_session_get_line_value (self->session, index + 1);
   if (value > 0)
     draw_share (self, snapshot, lpv_session_get_line_share (self->session, index + 1), y, height);
-  draw_count (self, snapshot, LPV_GUTTER_EVENTS, values->events, y, height);
-  draw_count (self, snapshot, LPV_GUTTER_HITS, values->measures.hits, y, height);
+  draw_count (self, snapshot, LPV_GUTTER_EVENTS, values->measures.events, y, height);
+  draw_count (self, snapshot, LPV_GUTTER_COUNT,
+              lpv_metric_value (lpv_session_get_count_metric (self->session), &values->measures), y,
+              height);
   if (value > 0 && self->widths[LPV_GUTTER_VALUE] > 0)
     {
       g_autofree char *text =
@@ -328,8 +333,8 @@ lpv_gutter_get_title (LpvGutter *self, LpvGutterColumn column)
     {
     case LPV_GUTTER_EVENTS:
       return _ ("Events");
-    case LPV_GUTTER_HITS:
-      return _ ("Hits");
+    case LPV_GUTTER_COUNT:
+      return lpv_metric_get_short_name (lpv_session_get_count_metric (self->session));
     case LPV_GUTTER_VALUE:
       return lpv_metric_get_short_name (lpv_session_get_metric (self->session));
     case LPV_GUTTER_SHARE:

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   LPV_GUTTER_EVENTS, /* only with raw events */
-  LPV_GUTTER_HITS,
-  LPV_GUTTER_VALUE, /* absent when the metric is the hits */
+  LPV_GUTTER_COUNT,  /* hits or samples */
+  LPV_GUTTER_VALUE,  /* absent when the metric is that count */
   LPV_GUTTER_SHARE,
 } LpvGutterColumn;
 #define LPV_GUTTER_N_COLUMNS 4
@@ -27,7 +27,7 @@ G_DECLARE_FINAL_TYPE (LpvGutter, lpv_gutter, LPV, GUTTER, GtkSourceGutterRendere
 LpvGutter *lpv_gutter_new (LpvSession *session);
 /* Where a column lies within the gutter; FALSE when it is not shown. */
 gboolean lpv_gutter_get_column (LpvGutter *self, LpvGutterColumn column, int *x, int *width);
-/* Leaves out the hits, unless they are what is shown. */
+/* Leaves out the count, unless it is what is shown. */
 void lpv_gutter_set_narrow (LpvGutter *self, gboolean narrow);
 /* Its header, translated. */
 const char *lpv_gutter_get_title (LpvGutter *self, LpvGutterColumn column);

@@ -10,6 +10,7 @@
 #include "lpv-hot-row.h"
 #include "lpv-memory-chart.h"
 #include "lpv-overview-page.h"
+#include "lpv-profile-search.h"
 #include "lpv-run-facts.h"
 #include "lpv-top-lines.h"
 
@@ -82,6 +83,7 @@ static void
 show_lines (LpvOverviewPage *self, LprofProfile *profile)
 {
   g_autoptr (GArray) top = lpv_top_lines_find (profile, N_HOTTEST);
+  LpvMetric count_metric = lpv_profile_get_count_metric (profile);
   guint32 n;
   const LprofFunctionInfo *functions = lprof_profile_get_functions (profile, &n);
 
@@ -91,14 +93,12 @@ show_lines (LpvOverviewPage *self, LprofProfile *profile)
       const LpvTopLine *line = &g_array_index (top, LpvTopLine, i);
       g_autofree char *text = get_source_line (profile, line->file, line->line);
       g_autofree char *file = basename_of (profile, line->file);
-      g_autofree char *hits = lpv_format_count (line->hits);
-      g_autofree char *times = g_strdup_printf (
-          g_dngettext (GETTEXT_PACKAGE, "%s hit", "%s hits", (gulong)MIN (line->hits, G_MAXINT)),
-          hits);
+      g_autofree char *times =
+          lpv_format_counted (count_metric, lpv_metric_value (count_metric, &line->measures));
       g_autofree char *detail = g_strdup_printf ("%s:%u · %s · %s", file, line->line,
                                                  functions[line->function].name, times);
-      LpvHotRow *row =
-          lpv_hot_row_new (text, detail, line->self_ns, lprof_profile_get_self_ns (profile));
+      LpvHotRow *row = lpv_hot_row_new (text, detail, line->measures.self_ns,
+                                        lprof_profile_get_self_ns (profile));
 
       lpv_hot_row_set_monospace (row);
       lpv_hot_row_set_place (row, (LpvPlace){ line->file, line->line });

@@ -9,7 +9,7 @@
 #include "lpv-format.h"
 #include "lpv-print.h"
 
-#define HITS_WIDTH 11
+#define COUNT_WIDTH 11
 #define VALUE_WIDTH 11
 #define SHARE_WIDTH 7
 
@@ -28,17 +28,18 @@ append_numbers (GString *text, LpvSession *session, guint32 line)
   const LpvLineValues *values = lpv_file_lines_get (lpv_session_get_lines (session), line,
                                                     lpv_session_get_raw_events (session));
   LpvMetric metric = lpv_session_get_metric (session);
-  g_autofree char *hits = NULL, *value = NULL, *share = NULL;
+  LpvMetric count_metric = lpv_session_get_count_metric (session);
+  g_autofree char *count = NULL, *value = NULL, *share = NULL;
 
   if (values != NULL)
     {
       guint64 number = lpv_session_get_line_value (session, line);
 
-      hits = lpv_format_count (values->measures.hits);
-      value = metric != LPV_METRIC_HITS ? lpv_format_value_column (metric, number) : g_strdup ("");
+      count = lpv_format_count (lpv_metric_value (count_metric, &values->measures));
+      value = metric != count_metric ? lpv_format_value_column (metric, number) : g_strdup ("");
       share = lpv_format_share (lpv_session_get_line_share (session, line));
     }
-  append_padded (text, hits != NULL ? hits : "", HITS_WIDTH);
+  append_padded (text, count != NULL ? count : "", COUNT_WIDTH);
   append_padded (text, value != NULL ? value : "", VALUE_WIDTH);
   append_padded (text, share != NULL ? share : "", SHARE_WIDTH);
 }

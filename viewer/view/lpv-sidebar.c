@@ -5,8 +5,7 @@
 
 #include "lpv-files-view.h"
 #include "lpv-functions-view.h"
-#include "lpv-memory-menu.h"
-#include "lpv-profile-search.h"
+#include "lpv-metric-menu.h"
 #include "lpv-sidebar.h"
 
 struct _LpvSidebar
@@ -16,8 +15,9 @@ struct _LpvSidebar
   GtkStack *stack;
   LpvFilesView *files;
   LpvFunctionsView *functions;
-  GMenu *sort_menu;
-  char *sort; /* state of the action "sidebar.sort" */
+  GMenu *metrics;        /* sections of the menu */
+  GMenu *memory_metrics; /* likewise */
+  char *sort;            /* state of the action "sidebar.sort" */
 };
 
 enum
@@ -110,7 +110,8 @@ lpv_sidebar_class_init (LpvSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LpvSidebar, entry);
   gtk_widget_class_bind_template_child (widget_class, LpvSidebar, files);
   gtk_widget_class_bind_template_child (widget_class, LpvSidebar, functions);
-  gtk_widget_class_bind_template_child (widget_class, LpvSidebar, sort_menu);
+  gtk_widget_class_bind_template_child (widget_class, LpvSidebar, memory_metrics);
+  gtk_widget_class_bind_template_child (widget_class, LpvSidebar, metrics);
   gtk_widget_class_bind_template_child (widget_class, LpvSidebar, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_filter);
   gtk_widget_class_bind_template_callback (widget_class, on_next);
@@ -127,8 +128,7 @@ lpv_sidebar_init (LpvSidebar *self)
 static void
 on_profile (LpvSidebar *self, GParamSpec *pspec, LpvSession *session)
 {
-  lpv_memory_menu_show (self->sort_menu,
-                        lpv_profile_has_memory (lpv_session_get_profile (session)));
+  lpv_metric_menu_fill (self->metrics, self->memory_metrics, lpv_session_get_profile (session));
 }
 
 void

@@ -11,8 +11,7 @@
 #include "lpv-editor.h"
 #include "lpv-format.h"
 #include "lpv-line-text.h"
-#include "lpv-memory-menu.h"
-#include "lpv-profile-search.h"
+#include "lpv-metric-menu.h"
 #include "lpv-sidebar.h"
 #include "lpv-source-page.h"
 #include "lpv-source-pane.h"
@@ -26,7 +25,8 @@ struct _LpvSourcePage
   LpvSidebar *sidebar;
   LpvBreadcrumb *breadcrumb;
   GtkMenuButton *values_button;
-  GMenu *values_menu;
+  GMenu *metrics;        /* sections of the menu of values */
+  GMenu *memory_metrics; /* likewise */
   LpvStaleBanner *banner;
   LpvSourceSearch *search;
   LpvSourcePane *pane;
@@ -137,10 +137,10 @@ on_edit (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-offer_memory (LpvSourcePage *self)
+offer_metrics (LpvSourcePage *self)
 {
-  lpv_memory_menu_show (self->values_menu,
-                        lpv_profile_has_memory (lpv_session_get_profile (self->session)));
+  lpv_metric_menu_fill (self->metrics, self->memory_metrics,
+                        lpv_session_get_profile (self->session));
 }
 
 static void
@@ -226,7 +226,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, search);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, sidebar);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, values_button);
-  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, values_menu);
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, memory_metrics);
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, metrics);
   gtk_widget_class_bind_template_callback (widget_class, on_reveal);
 }
 
@@ -284,8 +285,8 @@ lpv_source_page_new (LpvSession *session)
   lpv_details_pane_set_session (self->details, session);
   lpv_stale_banner_set_session (self->banner, session);
   g_signal_connect_swapped (session, "notify::metric", G_CALLBACK (show_metric), self);
-  g_signal_connect_swapped (session, "notify::profile", G_CALLBACK (offer_memory), self);
-  offer_memory (self);
+  g_signal_connect_swapped (session, "notify::profile", G_CALLBACK (offer_metrics), self);
+  offer_metrics (self);
   g_signal_connect_swapped (session, "notify::file", G_CALLBACK (on_gone_to), self);
   show_metric (self);
   return GTK_WIDGET (self);

@@ -90,10 +90,16 @@ test_value_has_the_unit_of_its_metric (void)
   g_autofree char *time = lpv_format_value (LPV_METRIC_SELF, 2000);
   g_autofree char *size = lpv_format_value (LPV_METRIC_AT_PEAK, 2048);
   g_autofree char *count = lpv_format_value (LPV_METRIC_ALLOCATIONS, 2048);
+  g_autofree char *hits = lpv_format_counted (LPV_METRIC_HITS, 1);
+  g_autofree char *samples = lpv_format_counted (LPV_METRIC_SAMPLES, 2);
+  g_autofree char *estimate = lpv_format_share_margin (0.354, 0.0144);
 
   g_assert_cmpstr (time, ==, "2.0\302\240µs");
   g_assert_cmpstr (size, ==, "2.0\302\240KiB");
   g_assert_cmpstr (count, ==, "2048");
+  g_assert_cmpstr (hits, ==, "1 hit");
+  g_assert_cmpstr (samples, ==, "2 samples");
+  g_assert_cmpstr (estimate, ==, "35.4% ± 1.4");
 }
 
 static void

@@ -20,10 +20,10 @@ test_top_lines_are_statements (void)
   g_assert_cmpuint (top->len, ==, 5);
   g_assert_cmpuint (lines[0].file, ==, 1);
   g_assert_cmpuint (lines[0].line, ==, 11);
-  g_assert_cmpuint (lines[0].hits, ==, 392000);
+  g_assert_cmpuint (lines[0].measures.hits, ==, 392000);
   /* Lines 12, 13 and 14 are one call. */
   g_assert_cmpuint (lines[4].line, ==, 12);
-  g_assert_cmpuint (lines[4].self_ns, ==, 310000000);
+  g_assert_cmpuint (lines[4].measures.self_ns, ==, 310000000);
 }
 
 static void
@@ -38,8 +38,8 @@ test_top_of_more_than_there_is (void)
 
   g_assert_cmpuint (lines->len, ==, 28);
   for (guint i = 1; i < lines->len; i++)
-    g_assert_cmpuint (g_array_index (lines, LpvTopLine, i).self_ns, <=,
-                      g_array_index (lines, LpvTopLine, i - 1).self_ns);
+    g_assert_cmpuint (g_array_index (lines, LpvTopLine, i).measures.self_ns, <=,
+                      g_array_index (lines, LpvTopLine, i - 1).measures.self_ns);
   g_assert_cmpuint (functions->len, ==, n);
   for (guint i = 1; i < functions->len; i++)
     g_assert_cmpuint (info[g_array_index (functions, guint32, i)].self_ns, <=,

@@ -3,10 +3,13 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "lpv-calls.h"
 #include "lpv-hot-lines.h"
 #include "lpv-line-details.h"
 #include "lpv-line-text.h"
+#include "lpv-profile-search.h"
 #include "lpv-session.h"
 #include "sample-profile.h"
 
@@ -178,12 +181,12 @@ static void
 test_details_of_a_statement (void)
 {
   g_autoptr (LpvSession) session = make_session ();
-  g_autoptr (LpvLineDetails) details = lpv_line_details_new (lpv_session_get_lines (session), 14);
-  g_autoptr (LpvLineDetails) nothing = lpv_line_details_new (lpv_session_get_lines (session), 3);
+  g_autoptr (LpvLineDetails) details = lpv_line_details_new (session, 14);
+  g_autoptr (LpvLineDetails) nothing = lpv_line_details_new (session, 3);
 
   g_assert_cmpuint (details->line, ==, 12);
   g_assert_cmpuint (details->measures.hits, ==, 90000);
-  g_assert_cmpuint (details->events, ==, 360000);
+  g_assert_cmpuint (details->measures.events, ==, 360000);
   g_assert_cmpuint (details->measures.self_ns, ==, 310000000);
   g_assert_cmpuint (details->shortest_ns, <=, details->median_ns);
   g_assert_cmpuint (details->median_ns, <=, details->p99_ns);
@@ -208,7 +211,7 @@ test_memory (void)
   g_assert_cmpuint (lpv_session_get_run_whole (session), ==, 16 << 20);
   lpv_session_set_metric (session, LPV_METRIC_ALLOCATIONS);
   g_assert_cmpuint (lpv_session_get_line_value (session, 2), ==, 90000);
-  details = lpv_line_details_new (lpv_session_get_lines (session), 1);
+  details = lpv_line_details_new (session, 1);
   g_assert_cmpuint (details->measures.held, ==, 6 << 20);
   g_assert_cmpuint (details->memory_peak, ==, 13 << 20);
   g_assert_cmpuint (details->native_allocated, ==, 2 << 20);
@@ -217,6 +220,40 @@ test_memory (void)
   /* What there is none of can't be shown. */
   lpv_session_set_profile (session, without);
   g_assert_cmpint (lpv_session_get_metric (session), ==, LPV_METRIC_SELF);
+}
+
+/* Samples stand where hits would: in the line's numbers, in words, and for the clipboard. */
+static void
+test_samples (void)
+{
+  g_autoptr (LpvSession) session = make_session ();
+  g_autoptr (LprofProfile) sampled = sample_profile_new_sampled ();
+  g_autoptr (LprofProfile) counted = sample_profile_new ();
+  g_autoptr (LpvLineDetails) details = NULL;
+  g_autofree char *words = NULL, *table = NULL;
+
+  lpv_session_set_metric (session, LPV_METRIC_HITS);
+  lpv_session_set_profile (session, sampled);
+  g_assert_cmpint (lpv_session_get_metric (session), ==, LPV_METRIC_SAMPLES);
+  g_assert_cmpuint (lpv_session_get_line_value (session, 11), ==, 1490);
+  g_assert_cmpuint (lpv_session_get_run_whole (session), ==, 4209);
+  words = lpv_line_text_describe (session, 11);
+  g_assert_true (g_str_has_prefix (words, "Line 11: 1490 samples, self 1.49"));
+  table = lpv_line_text_table (session, 11, 11);
+  g_assert_true (g_str_has_prefix (table, "Line\tSamples\tSelf (s)"));
+  g_assert_nonnull (strstr (table, "\n11\t1490\t1.490000000\t"));
+  details = lpv_line_details_new (session, 11);
+  g_assert_cmpfloat_with_epsilon (details->share, 1490.0 / 4209.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (details->margin, 0.0144, 0.0001);
+
+  /* Neither has what the other one has. */
+  lpv_session_set_metric (session, LPV_METRIC_PER_HIT);
+  g_assert_cmpint (lpv_session_get_metric (session), ==, LPV_METRIC_SELF);
+  lpv_session_set_metric (session, LPV_METRIC_HITS);
+  lpv_session_set_profile (session, counted);
+  g_assert_cmpint (lpv_session_get_metric (session), ==, LPV_METRIC_HITS);
+  g_assert_false (lpv_profile_has_metric (counted, LPV_METRIC_SAMPLES));
+  g_assert_false (lpv_profile_has_metric (sampled, LPV_METRIC_PER_HIT));
 }
 
 static void
@@ -245,6 +282,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/session/callers-and-callees", test_callers_and_callees);
   g_test_add_func ("/session/details", test_details_of_a_statement);
   g_test_add_func ("/session/memory", test_memory);
+  g_test_add_func ("/session/samples", test_samples);
   g_test_add_func ("/session/lines-in-words", test_lines_in_words);
   return g_test_run ();
 }
