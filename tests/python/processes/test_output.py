@@ -91,7 +91,8 @@ def test_without_keeper(workplace: Workplace) -> None:
 
         lprof.keeping.EXECUTABLE = "/nonexistent/lprof-keeper"
         sys.argv = ["program.py"]
-        settings = dict.fromkeys(["duration", "show", "view", "everything", "children"])
+        settings = dict.fromkeys(["duration", "show", "view", "everything", "children",
+                                  "sample", "overhead", "toggle", "memory"])
         settings |= {"output": "result.lprof", "program": "program.py", "quiet": False,
                      "include": (), "exclude": (), "engine": "auto", "clock": "auto",
                      "checkpoint": 5.0, "command": ["program.py"]}

@@ -59,7 +59,7 @@ def test_the_decorator_prints_a_table_of_the_lines(capsys: pytest.CaptureFixture
     assert table.startswith("memory_intensive_function")
     assert re.search(r"[\d,]{7,} .*data\.append\(i \* 2\)", table)
     assert held is not None
-    assert 36 < float(held[1]) < 42  # 31 MiB of numbers, 8 of the list
+    assert 34 < float(held[1]) < 42  # 31 MiB of numbers (27 up to 3.10), 8 of the list
 
 
 def test_tracemalloc_works_around_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,7 +69,7 @@ def test_tracemalloc_works_around_it(capsys: pytest.CaptureFixture[str]) -> None
     assert "data.append(i * 2)" in printed
     current = re.search(r"Current memory: ([\d.]+) MB", printed)
     assert current is not None
-    assert 36 < float(current[1]) < 42
+    assert 34 < float(current[1]) < 42
 
 
 def test_the_tracker_says_what_a_block_takes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,7 +82,7 @@ def test_the_tracker_says_what_a_block_takes(capsys: pytest.CaptureFixture[str])
     printed = capsys.readouterr().out
     used = tracker.memory_used / 1024 / 1024
     assert len(result) == 1_000_000
-    assert 36 < used < 42
+    assert 34 < used < 42
     assert tracker.peak_memory >= tracker.memory_used
     assert f"Memory used: {used:.2f} MB\n" in printed
     assert f"Peak memory: {tracker.peak_memory / 1024 / 1024:.2f} MB\n" in printed
