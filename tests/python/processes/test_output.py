@@ -92,9 +92,9 @@ def test_without_keeper(workplace: Workplace) -> None:
         lprof.keeping.EXECUTABLE = "/nonexistent/lprof-keeper"
         sys.argv = ["program.py"]
         settings = dict.fromkeys(["duration", "show", "view", "everything", "children",
-                                  "sample", "overhead", "toggle", "memory"])
+                                  "memory"])
         settings |= {"output": "result.lprof", "program": "program.py", "quiet": False,
-                     "include": (), "exclude": (), "engine": "auto", "clock": "auto",
+                     "sample": 0, "overhead": 0, "toggle": 0, "include": (), "exclude": (), "engine": "auto", "clock": "auto",
                      "checkpoint": 5.0, "command": ["program.py"]}
         Session(settings).start()
         import program
