@@ -44,14 +44,15 @@ append_memory (GString *text, const LprofMemoryCounts *memory)
 
 static void
 append_row (GString *text, const LprofSourceFile *file, const LprofFunctionInfo *function,
-            const LprofLine *line, const LprofMemoryCounts *memory)
+            const LprofLine *line, gboolean is_sampled, const LprofMemoryCounts *memory)
 {
   append_field (text, file->path);
   g_string_append_c (text, ',');
   append_field (text, function->name);
   append_number (text, function->first_line);
   append_number (text, line->line);
-  append_number (text, line->hits);
+  if (!is_sampled)
+    append_number (text, line->hits);
   append_number (text, line->events);
   append_number (text, line->self_ns);
   append_number (text, line->total_ns);
@@ -69,8 +70,11 @@ lprof_export_csv (LprofProfile *profile, LprofOutput *output)
   guint32 n_files, n_memory;
   const LprofSourceFile *files = lprof_profile_get_files (profile, &n_files);
   const LprofFunctionInfo *functions = lprof_profile_get_functions (profile, NULL);
-  g_string_append (output->text, "file,function,first_line,line,hits,events,self_ns,total_ns,"
-                                 "wait_ns,raw_self_ns,raw_total_ns");
+  gboolean is_sampled = lprof_output_is_sampled (profile);
+  g_string_append_printf (output->text,
+                          "file,function,first_line,line,%s,self_ns,total_ns,wait_ns,raw_self_ns,"
+                          "raw_total_ns",
+                          is_sampled ? "samples" : "hits,events");
   lprof_profile_get_memory (profile, &n_memory);
   if (n_memory > 0)
     g_string_append (output->text, ",allocations,allocated,held,peak,at_peak,native_allocations,"
@@ -84,6 +88,7 @@ lprof_export_csv (LprofProfile *profile, LprofOutput *output)
       for (guint32 i = 0; i < n; i++)
         {
           append_row (output->text, &files[file], &functions[lines[i].function], &lines[i],
+                      is_sampled,
                       n_memory > 0 ? lprof_lines_find_memory (decoded, &lines[i]) : NULL);
           lprof_output_pass_on (output);
         }

@@ -45,7 +45,7 @@ static const char head[] =
 typedef struct
 {
   guint32 line;
-  guint64 hits;
+  guint64 count; /* hits, or samples */
   guint64 self_ns;
   guint64 total_ns;
   guint64 wait_ns;
@@ -160,8 +160,9 @@ append_run (GString *text, const LprofRun *run)
   append_name (text, run->engine ? run->engine : "?");
   g_string_append (text, " · recorded ");
   append_time (text, run->duration_ns);
-  g_string_append (text, ", of which observing cost ");
-  append_time (text, run->correction_ns);
+  g_string_append (text, run->sample_interval_ns > 0 ? ", a sample every "
+                                                     : ", of which observing cost ");
+  append_time (text, run->sample_interval_ns > 0 ? run->sample_interval_ns : run->correction_ns);
   g_string_append (text, "</p>\n");
   for (guint i = 0; run->notes[i]; i++)
     {
@@ -226,23 +227,25 @@ rank_files (LprofProfile *profile, guint32 *n)
 }
 
 static void
-append_functions (LprofOutput *output, LprofProfile *profile)
+append_functions (LprofOutput *output, LprofProfile *profile, const guint64 *samples)
 {
   guint32 n;
   GString *text = output->text;
   const LprofFunctionInfo *functions = lprof_profile_get_functions (profile, NULL);
   const LprofSourceFile *files = lprof_profile_get_files (profile, NULL);
   g_autofree Ranked *ranked = rank_functions (profile, &n);
-  g_string_append (text, "<h2>Hottest functions</h2>\n<div class=\"scroll\"><table>\n"
-                         "<tr><th>Calls<th>Self<th>Total<th>Wait<th>Share<th>Function\n");
+  g_string_append_printf (text,
+                          "<h2>Hottest functions</h2>\n<div class=\"scroll\"><table>\n"
+                          "<tr><th>%s<th>Self<th>Total<th>Wait<th>Share<th>Function\n",
+                          samples ? "Samples" : "Calls");
   for (guint32 i = 0; i < MIN (n, MOST_FUNCTIONS); i++)
     {
       const LprofFunctionInfo *function = &functions[ranked[i].index];
       g_autofree char *file = g_path_get_basename (files[function->file].path);
       double share = get_share (profile, function->self_ns);
       append_row (text, NULL, share);
-      append_times (text, function->calls, function->self_ns, function->total_ns,
-                    function->wait_ns);
+      append_times (text, samples ? samples[ranked[i].index] : function->calls, function->self_ns,
+                    function->total_ns, function->wait_ns);
       append_share (text, share);
       g_string_append_printf (text, "<td><a href=\"#f%u-%u\">", function->file,
                               function->first_line);
@@ -264,7 +267,7 @@ compare_lines (const void *one, const void *other)
 
 /* Of each line that has any, sorted by line. */
 static Sums *
-sum_lines (LprofProfile *profile, guint32 file, guint32 *n_sums)
+sum_lines (LprofProfile *profile, guint32 file, gboolean is_sampled, guint32 *n_sums)
 {
   g_autoptr (LprofLines) decoded = lprof_profile_get_lines (profile, file);
   guint32 n;
@@ -273,8 +276,9 @@ sum_lines (LprofProfile *profile, guint32 file, guint32 *n_sums)
   for (guint32 i = 0; i < n; i++)
     {
       guint32 first = lines[i].statement;
-      sums[i] = (Sums){ first > 0 ? MIN (first, lines[i].line) : lines[i].line, lines[i].hits,
-                        lines[i].self_ns, lines[i].total_ns, lines[i].wait_ns };
+      sums[i] = (Sums){ first > 0 ? MIN (first, lines[i].line) : lines[i].line,
+                        is_sampled ? lines[i].events : lines[i].hits, lines[i].self_ns,
+                        lines[i].total_ns, lines[i].wait_ns };
     }
   qsort (sums, n, sizeof *sums, compare_lines);
   *n_sums = 0;
@@ -282,7 +286,7 @@ sum_lines (LprofProfile *profile, guint32 file, guint32 *n_sums)
     if (*n_sums > 0 && sums[*n_sums - 1].line == sums[i].line)
       {
         Sums *sum = &sums[*n_sums - 1];
-        sum->hits += sums[i].hits;
+        sum->count += sums[i].count;
         sum->self_ns += sums[i].self_ns;
         sum->total_ns += sums[i].total_ns;
         sum->wait_ns += sums[i].wait_ns;
@@ -300,25 +304,27 @@ append_line (GString *text, LprofProfile *profile, guint32 file, guint32 line, c
   append_row (text, id, share);
   g_string_append_printf (text, "<td>%u", line);
   if (sums)
-    append_times (text, sums->hits, sums->self_ns, sums->total_ns, sums->wait_ns);
+    append_times (text, sums->count, sums->self_ns, sums->total_ns, sums->wait_ns);
   else
     g_string_append (text, "<td><td><td><td>");
   append_share (text, share);
 }
 
 static void
-append_file (LprofOutput *output, LprofProfile *profile, guint32 index)
+append_file (LprofOutput *output, LprofProfile *profile, guint32 index, gboolean is_sampled)
 {
   GString *text = output->text;
   const LprofSourceFile *file = &lprof_profile_get_files (profile, NULL)[index];
   const char *at = file->source;
   const char *end = at ? at + file->source_length : NULL;
   guint32 n;
-  g_autofree Sums *sums = sum_lines (profile, index, &n);
+  g_autofree Sums *sums = sum_lines (profile, index, is_sampled, &n);
   g_string_append (text, "<section><h2>");
   append_name (text, file->path);
-  g_string_append (text, "</h2>\n<div class=\"scroll\"><table class=\"source\">\n<tr><th>Line"
-                         "<th>Hits<th>Self<th>Total<th>Wait<th>Share<th>Source\n");
+  g_string_append_printf (text,
+                          "</h2>\n<div class=\"scroll\"><table class=\"source\">\n<tr><th>Line"
+                          "<th>%s<th>Self<th>Total<th>Wait<th>Share<th>Source\n",
+                          is_sampled ? "Samples" : "Hits");
   guint32 line = 1;
   for (guint32 next = 0; (next < n || line <= file->n_lines) && !output->failed; line++)
     {
@@ -342,10 +348,11 @@ lprof_export_html (LprofProfile *profile, LprofOutput *output)
 {
   guint32 n;
   g_autofree Ranked *ranked = rank_files (profile, &n);
+  g_autofree guint64 *samples = lprof_output_count_samples (profile);
   g_string_append (output->text, head);
   append_runs (output->text, profile);
-  append_functions (output, profile);
+  append_functions (output, profile, samples);
   for (guint32 i = 0; i < n && !output->failed; i++)
-    append_file (output, profile, ranked[i].index);
+    append_file (output, profile, ranked[i].index, samples != NULL);
   g_string_append (output->text, "</body>\n</html>\n");
 }

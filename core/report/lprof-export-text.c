@@ -15,6 +15,13 @@ typedef struct
   guint32 line; /* number of the next line */
 } Source;
 
+/* What a line is a part of. */
+typedef struct
+{
+  guint64 self_ns;
+  gboolean is_sampled;
+} Whole;
+
 static void
 append_time (GString *text, guint64 ns)
 {
@@ -52,19 +59,22 @@ find_source (Source *source, guint32 line, gsize *length)
 }
 
 static void
-append_line (GString *text, guint32 number, const LprofLine *line, guint64 self_ns, Source *source)
+append_line (GString *text, guint32 number, const LprofLine *line, const Whole *whole,
+             Source *source)
 {
   gsize length;
   const char *code = find_source (source, number, &length);
   g_string_append_printf (text, "%7u", number);
   if (line)
     {
-      g_string_append_printf (text, " %10" G_GUINT64_FORMAT, line->hits);
+      g_string_append_printf (text, " %10" G_GUINT64_FORMAT,
+                              whole->is_sampled ? line->events : line->hits);
       append_time (text, line->self_ns);
       append_time (text, line->total_ns);
       append_time (text, line->wait_ns);
-      g_string_append_printf (text, " %6.1f",
-                              self_ns ? 100.0 * (double)line->self_ns / (double)self_ns : 0.0);
+      g_string_append_printf (
+          text, " %6.1f",
+          whole->self_ns > 0 ? 100.0 * (double)line->self_ns / (double)whole->self_ns : 0.0);
     }
   else
     g_string_append_printf (text, "%57s", "");
@@ -89,7 +99,7 @@ append_gap (LprofOutput *output, const LprofFunctionInfo *function, guint32 last
   gboolean skipped = FALSE;
   for (guint32 number = MAX (last + 1, function->first_line); number < next; number++)
     if (is_shown (number, last, next))
-      append_line (output->text, number, NULL, 0, source);
+      append_line (output->text, number, NULL, NULL, source);
     else if (!skipped)
       {
         g_string_append (output->text, "    ...\n");
@@ -100,25 +110,29 @@ append_gap (LprofOutput *output, const LprofFunctionInfo *function, guint32 last
 
 static void
 append_function (LprofOutput *output, const LprofSourceFile *file,
-                 const LprofFunctionInfo *function, const LprofLine *lines, guint32 n)
+                 const LprofFunctionInfo *function, const guint64 *samples, const LprofLine *lines,
+                 guint32 n)
 {
   GString *text = output->text;
   Source source = { file->source, file->source ? file->source + file->source_length : NULL, 1 };
+  Whole whole = { function->self_ns, samples != NULL };
   guint32 last = 0;
   g_string_append_printf (text, "\n%s, line %u: %s\n", file->path, function->first_line,
                           function->name);
-  g_string_append_printf (text, "calls %" G_GUINT64_FORMAT ", self", function->calls);
+  g_string_append_printf (text, "%s %" G_GUINT64_FORMAT ", self", samples ? "samples" : "calls",
+                          samples ? *samples : function->calls);
   append_time (text, function->self_ns);
   g_string_append (text, ", total");
   append_time (text, function->total_ns);
   g_string_append (text, ", wait");
   append_time (text, function->wait_ns);
-  g_string_append_printf (text, "\n\n%7s %10s %12s %12s %12s %6s  %s\n", "Line", "Hits", "Self",
-                          "Total", "Wait", "Self %", "Source");
+  g_string_append_printf (text, "\n\n%7s %10s %12s %12s %12s %6s  %s\n", "Line",
+                          samples ? "Samples" : "Hits", "Self", "Total", "Wait", "Self %",
+                          "Source");
   for (guint32 i = 0; i < n; i++)
     {
       append_gap (output, function, last, lines[i].line, &source);
-      append_line (text, lines[i].line, &lines[i], function->self_ns, &source);
+      append_line (text, lines[i].line, &lines[i], &whole, &source);
       last = lines[i].line;
       lprof_output_pass_on (output);
     }
@@ -146,8 +160,9 @@ append_run (GString *text, const LprofRun *run)
                           run->clock ? run->clock : "?");
   g_string_append (text, "recorded");
   append_time (text, run->duration_ns);
-  g_string_append (text, ", taken off for the cost of observing");
-  append_time (text, run->correction_ns);
+  g_string_append (text, run->sample_interval_ns > 0 ? ", a sample every"
+                                                     : ", taken off for the cost of observing");
+  append_time (text, run->sample_interval_ns > 0 ? run->sample_interval_ns : run->correction_ns);
   g_string_append_c (text, '\n');
   for (guint i = 0; run->notes[i]; i++)
     g_string_append_printf (text, "%s\n", run->notes[i]);
@@ -162,6 +177,7 @@ lprof_export_text (LprofProfile *profile, LprofOutput *output)
   const LprofSourceFile *files = lprof_profile_get_files (profile, NULL);
   const LprofFunctionInfo *functions = lprof_profile_get_functions (profile, &n);
   g_autofree guint32 *order = g_new (guint32, n + 1);
+  g_autofree guint64 *samples = lprof_output_count_samples (profile);
   for (guint32 i = 0; i < n_runs; i++)
     append_run (output->text, &runs[i]);
   for (guint32 i = 0; i < n; i++)
@@ -174,7 +190,8 @@ lprof_export_text (LprofProfile *profile, LprofOutput *output)
       guint32 inner = order[i] - file->first_function;
       LprofFileLines lines;
       lprof_file_lines_init (&lines, profile, function->file);
-      append_function (output, file, function, lines.lines + lines.starts[inner],
+      append_function (output, file, function, samples ? &samples[order[i]] : NULL,
+                       lines.lines + lines.starts[inner],
                        lines.starts[inner + 1] - lines.starts[inner]);
       lprof_file_lines_clear (&lines);
     }

@@ -34,6 +34,36 @@ lprof_output_end (LprofOutput *output)
   return !output->failed;
 }
 
+gboolean
+lprof_output_is_sampled (LprofProfile *profile)
+{
+  guint32 n;
+  const LprofRun *runs = lprof_profile_get_runs (profile, &n);
+  for (guint32 i = 0; i < n; i++)
+    if (runs[i].sample_interval_ns == 0)
+      return FALSE;
+  return n > 0;
+}
+
+guint64 *
+lprof_output_count_samples (LprofProfile *profile)
+{
+  guint32 n_files, n_functions, n;
+  if (!lprof_output_is_sampled (profile))
+    return NULL;
+  lprof_profile_get_files (profile, &n_files);
+  lprof_profile_get_functions (profile, &n_functions);
+  guint64 *samples = g_new0 (guint64, n_functions + 1);
+  for (guint32 file = 0; file < n_files; file++)
+    {
+      g_autoptr (LprofLines) decoded = lprof_profile_get_lines (profile, file);
+      const LprofLine *lines = lprof_lines_get (decoded, &n);
+      for (guint32 i = 0; i < n; i++)
+        samples[lines[i].function] += lines[i].events;
+    }
+  return samples;
+}
+
 /* Lines come sorted by line, then function: sorting by function must keep that. */
 void
 lprof_file_lines_init (LprofFileLines *lines, LprofProfile *profile, guint32 file)

@@ -29,6 +29,11 @@ void lprof_export_csv (LprofProfile *profile, LprofOutput *output);
 void lprof_export_text (LprofProfile *profile, LprofOutput *output);
 void lprof_export_html (LprofProfile *profile, LprofOutput *output);
 
+/* Whether lines have samples, in `events`, and no hits: so it was in all runs. */
+gboolean lprof_output_is_sampled (LprofProfile *profile);
+/* The samples in each function's own lines; NULL where it was not sampled. */
+guint64 *lprof_output_count_samples (LprofProfile *profile);
+
 /* The lines of one file, put in the order of their functions. */
 typedef struct
 {

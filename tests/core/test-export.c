@@ -30,12 +30,16 @@ static char *export(LprofProfile *profile, LprofExportFormat format)
 
 /* Two functions share line 3; the second one is never called. */
 static LprofProfile *
-make_profile (void)
+make_profile (guint64 sample_interval_ns)
 {
   LprofBuilder *builder = lprof_builder_new ();
   const char *arguments[] = { "a.py", "-v", NULL };
   const char *notes[] = { "Read this.", NULL };
-  LprofRun run = { .program = "a.py", .arguments = arguments, .notes = notes, .duration_ns = 5000 };
+  LprofRun run = { .program = "a.py",
+                   .arguments = arguments,
+                   .notes = notes,
+                   .duration_ns = 5000,
+                   .sample_interval_ns = sample_interval_ns };
   const char *source = "import x\n\ndef f(): return \"ä\"\n\n\n\n\n\n\n\nend = 1\n";
   LprofSourceFile file = { .path = "/a, \"b\".py",
                            .source = source,
@@ -58,7 +62,7 @@ make_profile (void)
 static void
 test_csv (void)
 {
-  g_autoptr (LprofProfile) profile = make_profile ();
+  g_autoptr (LprofProfile) profile = make_profile (0);
   g_autofree char *text = export(profile, LPROF_EXPORT_CSV);
   g_assert_cmpstr (text, ==,
                    "file,function,first_line,line,hits,events,self_ns,total_ns,wait_ns,raw_self_ns,"
@@ -69,9 +73,30 @@ test_csv (void)
 }
 
 static void
+test_samples (void)
+{
+  g_autoptr (LprofProfile) profile = make_profile (1000000);
+  g_autofree char *csv = export(profile, LPROF_EXPORT_CSV);
+  g_autofree char *text = export(profile, LPROF_EXPORT_TEXT);
+  g_autofree char *html = export(profile, LPROF_EXPORT_HTML);
+  g_assert_nonnull (strstr (csv, ",line,samples,self_ns,total_ns,wait_ns,"));
+  g_assert_nonnull (strstr (csv, "<module>,1,3,2,1500,0,0,0,0\r\n"));
+  g_assert_nonnull (strstr (text, ", a sample every      1.00 ms\n"));
+  g_assert_nonnull (strstr (text, "samples 3, self"));
+  g_assert_nonnull (strstr (text, "   Line    Samples         Self"));
+  g_assert_nonnull (strstr (text, "      3          2      1.50 µs"));
+  g_assert_nonnull (strstr (html, "<tr><th>Samples<th>Self"));
+  g_assert_nonnull (strstr (html, "<th>Line<th>Samples<th>Self"));
+  g_assert_nonnull (strstr (html, "<td>7<td>2.00 ms<td>0 ns<td><td class=\"share\">99.9%<td><a"));
+  g_assert_nonnull (strstr (html, "<td>3<td>9<td>2.00 ms"));
+  g_assert_null (strstr (html, "<th>Calls"));
+  g_assert_null (strstr (html, "<th>Hits"));
+}
+
+static void
 test_text (void)
 {
-  g_autoptr (LprofProfile) profile = make_profile ();
+  g_autoptr (LprofProfile) profile = make_profile (0);
   g_autofree char *text = export(profile, LPROF_EXPORT_TEXT);
   g_assert_true (g_str_has_prefix (text, "a.py -v\n"));
   g_assert_nonnull (strstr (text, "Read this.\n"));
@@ -89,7 +114,7 @@ test_text (void)
 static void
 test_html (void)
 {
-  g_autoptr (LprofProfile) profile = make_profile ();
+  g_autoptr (LprofProfile) profile = make_profile (0);
   g_autofree char *text = export(profile, LPROF_EXPORT_HTML);
   g_assert_true (g_str_has_prefix (text, "<!DOCTYPE html>\n"));
   g_assert_nonnull (strstr (text, "<title>a.py – lprof</title>"));
@@ -122,7 +147,7 @@ test_json_of_nothing (void)
 static void
 test_json_strings (void)
 {
-  g_autoptr (LprofProfile) profile = make_profile ();
+  g_autoptr (LprofProfile) profile = make_profile (0);
   g_autofree char *text = export(profile, LPROF_EXPORT_JSON);
   g_assert_nonnull (strstr (text, "{\"file\": \"/a, \\\"b\\\".py\", \"name\": \"f\", "
                                   "\"first_line\": 3"));
@@ -150,6 +175,7 @@ main (int argc, char **argv)
   g_test_add_func ("/export/csv", test_csv);
   g_test_add_func ("/export/text", test_text);
   g_test_add_func ("/export/html", test_html);
+  g_test_add_func ("/export/samples", test_samples);
   g_test_add_func ("/export/json-of-nothing", test_json_of_nothing);
   g_test_add_func ("/export/json-strings", test_json_strings);
   g_test_add_func ("/export/refused-write", test_refused_write_ends_it);
