@@ -58,6 +58,7 @@ typedef struct
   const char *const *notes;   /* sentences for the user: another tracer, a full table … */
   gint64 started_us;          /* since the epoch, UTC */
   guint64 duration_ns;        /* recorded wall time */
+  guint64 windows_ns;         /* wall time of which that was observed, in windows; 0: all was */
   guint64 n_events;           /* line events, or samples */
   guint64 sample_interval_ns; /* 0: each line event was seen. Else hits and calls are not known */
   guint64 correction_ns;      /* taken off the self times of this run altogether */

@@ -181,6 +181,24 @@ recorder_end_context (LpyRecorder *self, PyObject *Py_UNUSED (unused))
 }
 
 static PyObject *
+recorder_begin_windows (LpyRecorder *self, PyObject *Py_UNUSED (unused))
+{
+  if (!lpy_recorder_check_open (self))
+    return NULL;
+  lprof_recorder_begin_windows (&self->recorder);
+  Py_RETURN_NONE;
+}
+
+static PyObject *
+recorder_end_windows (LpyRecorder *self, PyObject *Py_UNUSED (unused))
+{
+  if (!lpy_recorder_check_open (self))
+    return NULL;
+  lprof_recorder_end_windows (&self->recorder);
+  Py_RETURN_NONE;
+}
+
+static PyObject *
 recorder_register_code (LpyRecorder *self, PyObject *code)
 {
   if (!lpy_recorder_check_open (self))
@@ -239,6 +257,8 @@ static PyMethodDef recorder_methods[] = {
   { "add_fact", (PyCFunction)recorder_add_fact, METH_VARARGS, "Add what the report shall say." },
   { "begin_context", (PyCFunction)recorder_begin_context, METH_O, "Count for a context too." },
   { "end_context", (PyCFunction)recorder_end_context, METH_NOARGS, "Count for no context." },
+  { "begin_windows", (PyCFunction)recorder_begin_windows, METH_NOARGS, "Stops are rests now." },
+  { "end_windows", (PyCFunction)recorder_end_windows, METH_NOARGS, "Stops are pauses again." },
   { "connect_keeper", (PyCFunction)lpy_keeper_connect, METH_VARARGS, "Start or join a keeper." },
   { "show_progress", (PyCFunction)lpy_keeper_show, METH_O, "Have the keeper say how far it is." },
   { "finish", (PyCFunction)lpy_keeper_finish, METH_O, "Have the keeper write now." },

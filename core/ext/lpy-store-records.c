@@ -56,6 +56,7 @@ static const Field run_fields[] = {
   { "notes", TEXTS, offsetof (LprofRun, notes) },
   { "started_us", SIGNED, offsetof (LprofRun, started_us) },
   { "duration_ns", WIDE, offsetof (LprofRun, duration_ns) },
+  { "windows_ns", WIDE, offsetof (LprofRun, windows_ns) },
   { "n_events", WIDE, offsetof (LprofRun, n_events) },
   { "sample_interval_ns", WIDE, offsetof (LprofRun, sample_interval_ns) },
   { "correction_ns", WIDE, offsetof (LprofRun, correction_ns) },

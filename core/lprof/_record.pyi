@@ -55,6 +55,12 @@ class Recorder:
     def stop(self) -> None:
         """Stop recording in all threads; does nothing when it is not running."""
 
+    def begin_windows(self) -> None:
+        """Count the time between a stop and the next start as not observed, from now on."""
+
+    def end_windows(self) -> None:
+        """Count it as a pause again, which nobody wanted to be recorded."""
+
     @property
     def running(self) -> bool:
         """Whether events are recorded now; False once the duration is over."""

@@ -48,6 +48,7 @@ class Run(NamedTuple):
     notes: tuple[str, ...]
     started_us: int
     duration_ns: int
+    windows_ns: int
     n_events: int
     sample_interval_ns: int
     correction_ns: int

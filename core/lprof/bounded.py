@@ -73,7 +73,6 @@ class Bound:
         self._event_cost = measure_event(self._recorder.engine)
         self._over = _thread.allocate_lock()
         self._turn = _thread.allocate_lock()  # whoever switches the recorder has it
-        self._began = 0.0
         self._pid = 0
         self._events = 0  # before the window
         self._window = 0.0  # when it began, by the same clock as the next
@@ -83,10 +82,14 @@ class Bound:
 
     def start(self) -> None:
         """Begin with a window."""
-        self._began = time.perf_counter()
         self._over.acquire()
         os.register_at_fork(after_in_child=self._go_on_in_child)
         self._window = time.process_time()
+        self._recorder.add_fact(
+            "engine-reason",
+            f"in windows, so that it takes at most {self._share:.1%} of the processor time",
+        )
+        self._recorder.begin_windows()
         self._recording.start()
         self._begin_thread()
 
@@ -98,7 +101,6 @@ class Bound:
         """Go on in a forked child, which has only the thread that forked."""
         if self._over.locked() and self._pid != os.getpid():
             self._turn = _thread.allocate_lock()
-            self._began = time.perf_counter()
             self._rest_until = self._window = 0.0
             self._begin_thread()
 
@@ -134,19 +136,13 @@ class Bound:
         return WINDOW
 
     def stop(self) -> None:
-        """End it, and note how much of the time was observed."""
+        """End it; from the windows the report knows how much of the time was observed."""
         if not self._over.locked():
             return
         with self._turn:
             self._over.release()
             self._recorder.stop()
-        whole = time.perf_counter() - self._began
-        observed = min(self._recorder.elapsed_ns / 1e9 / whole, 1.0) if whole else 1.0
-        self._recorder.add_fact(
-            "note",
-            f"Observed {observed:.1%} of the time, so that recording took at most "
-            f"{self._share:.1%} of it: times, hits and calls are of that part.",
-        )
+            self._recorder.end_windows()
 
 
 def measure_event(engine: str) -> float:

@@ -44,6 +44,7 @@ class Run:
     notes: tuple[str, ...]
     started_us: int
     duration_ns: int
+    windows_ns: int  # wall time of which that was observed, in windows; 0: all was
     n_events: int  # line events, or samples
     sample_interval_ns: int  # 0: each line event was seen; else hits and calls are not known
     correction_ns: int
@@ -58,6 +59,11 @@ class Run:
         """When recording began, in UTC."""
         epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
         return epoch + timedelta(microseconds=self.started_us)
+
+    @property
+    def observed(self) -> float:
+        """Which part of the time was recorded, from 0 to 1; less than 1 with an overhead."""
+        return self.duration_ns / self.windows_ns if self.windows_ns else 1.0
 
 
 @dataclass(frozen=True)

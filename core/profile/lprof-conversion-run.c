@@ -78,6 +78,17 @@ get_duration_ns (const LprofConversion *conversion, const LprofHeader *header, g
   return lprof_conversion_get_ns (conversion, all - MIN (all, header->paused));
 }
 
+/* Wall time of recording in windows, with the rests between them, as above. */
+static guint64
+get_windows_ns (const LprofConversion *conversion, const LprofHeader *header, guint64 end)
+{
+  if (header->deadline != 0)
+    end = MIN (end, header->deadline);
+  guint64 begin = header->windows_began;
+  guint64 now = begin != 0 && end > begin ? end - begin : 0;
+  return lprof_conversion_get_ns (conversion, lprof_sum (header->windows_lasted, now));
+}
+
 static guint64
 get_ps (const LprofConversion *conversion, guint64 ticks)
 {
@@ -106,6 +117,7 @@ describe (const LprofConversion *conversion, LprofRun *run, guint64 now_ticks)
   const LprofHeader *header = lprof_snapshot_header (&conversion->snapshot);
   run->started_us = (gint64)(header->started_realtime_ns / 1000);
   run->duration_ns = get_duration_ns (conversion, header, now_ticks);
+  run->windows_ns = get_windows_ns (conversion, header, now_ticks);
   run->sample_interval_ns = header->sample_interval;
   run->bias_per_line_ps = get_ps (conversion, header->bias_per_line);
   run->bias_uncertainty_ps = get_ps (conversion, header->bias_uncertainty);

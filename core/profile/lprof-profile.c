@@ -160,6 +160,8 @@ lprof_profile_add_run (LprofProfile *profile, const LprofRun *run)
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     *texts[i] = lprof_profile_intern (profile, *texts[i]);
   copy.duration_ns = lprof_sum (run->duration_ns, 0);
+  if (run->windows_ns > 0)
+    copy.windows_ns = MAX (lprof_sum (run->windows_ns, 0), copy.duration_ns);
   copy.n_events = lprof_sum (run->n_events, 0);
   copy.sample_interval_ns = lprof_sum (run->sample_interval_ns, 0);
   copy.correction_ns = lprof_sum (run->correction_ns, 0);

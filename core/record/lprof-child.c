@@ -170,6 +170,9 @@ begin_header (LprofRecorder *recorder)
   if (header->stopped.ticks)
     header->stopped = header->started;
   header->paused = 0;
+  header->windows_lasted = 0;
+  if (header->windows_began)
+    header->windows_began = header->started.ticks;
   header->n_events = 0;
   header->n_dropped = 0;
 }

@@ -98,6 +98,8 @@ typedef struct
   uint64_t n_events;         /* set at stop and at each check, for the live display */
   uint64_t n_dropped;        /* objects not recorded because the mapping was full */
   uint64_t sample_interval;  /* nanoseconds; 0: each event is counted, not samples */
+  uint64_t windows_began;    /* ticks: since then it is recorded in windows; 0 = it is not now */
+  uint64_t windows_lasted;   /* ticks, rests included, of earlier times of such recording */
   uint64_t bias_per_line;    /* newest calibration, ticks: one line event, */
   uint64_t bias_per_weight;  /* one unit of the line's weight, in 1/256 tick, */
   uint64_t bias_per_call;    /* one call with its return, */

@@ -150,6 +150,28 @@ lprof_recorder_stop (LprofRecorder *recorder)
   stop_at (recorder, now, LPROF_STATE_PAUSED);
 }
 
+void
+lprof_recorder_begin_windows (LprofRecorder *recorder)
+{
+  LprofHeader *header = lprof_recorder_header (recorder);
+
+  if (!header->windows_began)
+    header->windows_began = lprof_clock_read (recorder->clock);
+}
+
+void
+lprof_recorder_end_windows (LprofRecorder *recorder)
+{
+  LprofHeader *header = lprof_recorder_header (recorder);
+  uint64_t end = lprof_clock_read (recorder->clock);
+
+  if (header->deadline && header->deadline < end)
+    end = header->deadline;
+  if (header->windows_began && header->windows_began < end)
+    header->windows_lasted += end - header->windows_began;
+  header->windows_began = 0;
+}
+
 static uint64_t
 to_ns (const LprofRecorder *recorder, uint64_t ticks)
 {

@@ -41,6 +41,11 @@ bool lprof_recorder_start (LprofRecorder *recorder);
 void lprof_recorder_stop (LprofRecorder *recorder);
 bool lprof_recorder_is_running (const LprofRecorder *recorder);
 
+/* From here to the other, starts and stops are windows, and what is between them belongs to
+ * what the report says was not observed. */
+void lprof_recorder_begin_windows (LprofRecorder *recorder);
+void lprof_recorder_end_windows (LprofRecorder *recorder);
+
 /* To be called when an event returned LPROF_EVENT_ATTENTION. Returns whether the
  * recording goes on: then the event can be tried again. */
 bool lprof_recorder_attend (LprofRecorder *recorder);

@@ -160,6 +160,11 @@ append_run (GString *text, const LprofRun *run)
   append_name (text, run->engine ? run->engine : "?");
   g_string_append (text, " · recorded ");
   append_time (text, run->duration_ns);
+  if (run->windows_ns > 0)
+    {
+      g_string_append (text, " in windows within ");
+      append_time (text, run->windows_ns);
+    }
   g_string_append (text, run->sample_interval_ns > 0 ? ", a sample every "
                                                      : ", of which observing cost ");
   append_time (text, run->sample_interval_ns > 0 ? run->sample_interval_ns : run->correction_ns);

@@ -87,6 +87,7 @@ add_run (GString *text, const LprofRun *run)
   append_name (text, "started_us");
   g_string_append_printf (text, "%" G_GINT64_FORMAT, run->started_us);
   add_number (text, "duration_ns", run->duration_ns);
+  add_number (text, "windows_ns", run->windows_ns);
   add_number (text, "n_events", run->n_events);
   add_number (text, "sample_interval_ns", run->sample_interval_ns);
   add_number (text, "correction_ns", run->correction_ns);

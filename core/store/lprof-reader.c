@@ -162,6 +162,7 @@ read_run (Reader *reader)
   run.notes = get_list (reader);
   run.started_us = get_integer (reader);
   run.duration_ns = get_number (reader, LPROF_MAX_NUMBER);
+  run.windows_ns = get_number (reader, LPROF_MAX_NUMBER);
   run.n_events = get_number (reader, LPROF_MAX_NUMBER);
   run.sample_interval_ns = get_number (reader, LPROF_MAX_NUMBER);
   run.correction_ns = get_number (reader, LPROF_MAX_NUMBER);

@@ -8,7 +8,7 @@ const LprofTable lprof_schema[LPROF_SCHEMA_N_TABLES] = {
            "program TEXT,arguments BLOB NOT NULL,directory TEXT,host TEXT,system TEXT,cpu TEXT,"
            "python TEXT,lprof TEXT,engine TEXT,engine_reason TEXT,clock TEXT,clock_reason TEXT,"
            "scope TEXT,ending TEXT,notes BLOB NOT NULL,started_us INTEGER NOT NULL,"
-           "duration_ns INTEGER NOT NULL,n_events INTEGER NOT NULL,"
+           "duration_ns INTEGER NOT NULL,windows_ns INTEGER NOT NULL,n_events INTEGER NOT NULL,"
            "sample_interval_ns INTEGER NOT NULL,correction_ns INTEGER NOT NULL,"
            "bias_per_line_ps INTEGER NOT NULL,bias_uncertainty_ps INTEGER NOT NULL,"
            "pid INTEGER NOT NULL,parent_pid INTEGER NOT NULL,finished INTEGER NOT NULL)STRICT" },

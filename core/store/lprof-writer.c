@@ -167,6 +167,7 @@ write_run (Writer *writer, guint32 i)
   put_list (writer, run->notes);
   put_signed (writer, run->started_us);
   put_number (writer, run->duration_ns);
+  put_number (writer, run->windows_ns);
   put_number (writer, run->n_events);
   put_number (writer, run->sample_interval_ns);
   put_number (writer, run->correction_ns);
@@ -341,7 +342,7 @@ write_tables (Writer *writer)
   LprofProfile *profile = writer->profile;
   int result = create_tables (writer);
   if (result == SQLITE_OK)
-    result = write_table (writer, "run", 26, profile->runs->len, write_run);
+    result = write_table (writer, "run", 27, profile->runs->len, write_run);
   if (result == SQLITE_OK)
     result = write_table (writer, "thread", 8, profile->threads->len, write_thread);
   if (result == SQLITE_OK)

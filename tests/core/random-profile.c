@@ -39,6 +39,7 @@ add_run (GRand *random, LprofBuilder *builder, guint32 seed)
                    .notes = notes,
                    .started_us = (gint64)random_number (random),
                    .duration_ns = random_number (random) >> 8,
+                   .windows_ns = seed % 2 ? 0 : G_MAXINT64 - seed,
                    .n_events = random_number (random),
                    .sample_interval_ns = seed % 2 ? 0 : 1000000,
                    .correction_ns = random_number (random),

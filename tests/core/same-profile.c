@@ -32,6 +32,7 @@ assert_same_run (const LprofRun *a, const LprofRun *b)
   g_assert_cmpint (a->started_us, ==, b->started_us);
   g_assert_cmpuint (a->duration_ns, ==, b->duration_ns);
   g_assert_cmpuint (a->n_events, ==, b->n_events);
+  g_assert_cmpuint (a->windows_ns, ==, b->windows_ns);
   g_assert_cmpuint (a->sample_interval_ns, ==, b->sample_interval_ns);
   g_assert_cmpuint (a->correction_ns, ==, b->correction_ns);
   g_assert_cmpuint (a->bias_per_line_ps, ==, b->bias_per_line_ps);

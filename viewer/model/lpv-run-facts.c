@@ -120,6 +120,16 @@ tell_events (GPtrArray *facts, const LprofRun *run)
     tell (facts, _ ("Samples"), g_strdup_printf (_ ("%s, one every %s"), count, interval));
 }
 
+static void
+tell_observed (GPtrArray *facts, const LprofRun *run)
+{
+  g_autofree char *share = lpv_format_share (lpv_share (run->duration_ns, run->windows_ns));
+
+  if (run->windows_ns > 0)
+    /* Translators: a share such as "12 %" */
+    tell (facts, _ ("Observed"), g_strdup_printf (_ ("%s of the time, in windows"), share));
+}
+
 GPtrArray *
 lpv_run_facts_new (const LprofRun *run)
 {
@@ -129,6 +139,7 @@ lpv_run_facts_new (const LprofRun *run)
   tell (facts, _ ("Folder"), g_strdup (run->directory));
   tell (facts, _ ("Started"), lpv_run_get_start (run));
   tell (facts, _ ("Recorded time"), lpv_format_duration (run->duration_ns));
+  tell_observed (facts, run);
   tell (facts, _ ("End"),
         run->finished ? g_strdup (run->ending)
                       : g_strdup (_ ("still running, as far as is known")));
@@ -165,6 +176,15 @@ is_sampled (const LprofRun *runs, guint32 n)
   return FALSE;
 }
 
+static gboolean
+has_windows (const LprofRun *runs, guint32 n)
+{
+  for (guint32 i = 0; i < n; i++)
+    if (runs[i].windows_ns != 0)
+      return TRUE;
+  return FALSE;
+}
+
 static guint32
 count_unfinished (const LprofRun *runs, guint32 n)
 {
@@ -196,6 +216,10 @@ lpv_profile_get_warnings (LprofProfile *profile)
     g_ptr_array_add (warnings, g_strdup (_ ("This was sampled: times are estimates, hits and calls "
                                             "are not known, and wait is the time off the "
                                             "processor.")));
+  if (has_windows (runs, n))
+    g_ptr_array_add (warnings, g_strdup (_ ("This was observed in windows, for the same share of "
+                                            "the time for each line: times, hits and calls are "
+                                            "of that part.")));
   if (is_capped (profile))
     g_ptr_array_add (warnings,
                      g_strdup (_ ("The call tree reached its limit: calls beyond it are "

@@ -63,6 +63,7 @@ def honesty(runs: Sequence[Run], times: Times, width: int) -> Iterator[Row]:
     sentences = [
         f"Shares are parts of {duration(times.whole)}, the self time of all recorded lines{took}.",
         _estimate(run, times) if times.sampled else _correction(runs, times),
+        *_observed(runs),
         f"Engine {run.engine}: {run.engine_reason}.",
         f"Recorded: {run.scope}.",
         *(note for run in runs for note in run.notes),
@@ -93,6 +94,16 @@ def _correction(runs: Sequence[Run], times: Times) -> str:
         f"Observing {events} line events cost an estimated {taken} "
         f"({each:.0f} ± {spread:.0f} ns each), which is taken off; --raw shows it."
     )
+
+
+def _observed(runs: Sequence[Run]) -> Iterator[str]:
+    windows = sum(run.windows_ns for run in runs)
+    if windows:
+        seen = sum(run.duration_ns for run in runs if run.windows_ns) / windows
+        yield (
+            f"Observed {seen:.1%} of the time, in windows: the same share for each line. Times, "
+            "hits and calls are of that part."
+        )
 
 
 def _estimate(run: Run, times: Times) -> str:

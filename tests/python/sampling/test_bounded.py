@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-import re
+import json
 import sys
 import time
 
 import lprof
 import pytest
+from ended import await_profile
 from lprof import bounded
 from workplace import Workplace
 
@@ -25,20 +26,13 @@ def busy(seconds: float) -> int:
     return turns
 
 
-def observed(profile: lprof.Profile) -> float:
-    (note,) = (note for note in profile.runs[0].notes if note.startswith("Observed"))
-    found = re.search(r"Observed ([\d.]+)%", note)
-    assert found
-    return float(found[1]) / 100
-
-
 @needs_monitoring
 def test_a_busy_loop_is_observed_in_part() -> None:
     with lprof.Profiler(functions=[busy], overhead=0.05) as profiler:
         turns = busy(2.0)
     profile = profiler.snapshot()
     function = profile.function("busy")
-    share = observed(profile)
+    share = profile.runs[0].observed
     assert 0.001 < share < 0.4
     most = max(line.hits for line in function.lines)
     assert 1000 < most < turns / 2
@@ -53,7 +47,7 @@ def test_a_quiet_program_is_observed_nearly_whole() -> None:
 
     with lprof.Profiler(functions=[quiet], overhead=0.2) as profiler:
         quiet()
-    assert observed(profiler.snapshot()) > 0.5
+    assert profiler.snapshot().runs[0].observed > 0.5
 
 
 @needs_monitoring
@@ -79,9 +73,54 @@ def test_lprof_run_bounds_a_program_and_its_forks(workplace: Workplace) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "0\n", "")
     profile = lprof.load(workplace.folder / "program.lprof")
     assert len(profile.runs) == 2
-    assert "Observed" in workplace.lprof("show", "program.lprof").stdout
+    assert all(0 < run.observed < 1 for run in profile.runs)
+    shown = " ".join(workplace.lprof("show", "program.lprof").stdout.split())
+    assert "of the time, in windows: the same share for each line" in shown
+    assert "at most 5.0% of the processor time" in shown
     # Unbounded, each loop would have recorded 0.7 s.
     assert 0 < profile.function("loop").self_ns < 0.7e9
+
+
+@needs_monitoring
+def test_the_observed_share_survives_a_kill(workplace: Workplace) -> None:
+    workplace.write(
+        "program.py",
+        """
+        import os, signal, time
+        def loop(seconds):
+            end = time.thread_time() + seconds
+            while time.thread_time() < end:
+                for i in range(1000):
+                    pass
+        loop(0.7)
+        os.kill(os.getpid(), signal.SIGKILL)
+        """,
+    )
+    done = workplace.lprof_run("--overhead", "5%", "-q", "program.py")
+    assert done.returncode == -9
+    (run,) = await_profile(workplace.folder / "program.lprof").runs
+    assert 0.001 < run.observed < 0.6
+    assert run.windows_ns >= 0.7e9
+    exported = json.loads(workplace.lprof("export", "program.lprof", "--format", "json").stdout)
+    assert exported["runs"][0]["windows_ns"] == run.windows_ns
+    text = workplace.lprof("export", "program.lprof", "--format", "text").stdout
+    assert "in windows within" in text
+
+
+@needs_monitoring
+def test_what_is_between_two_recordings_is_no_rest() -> None:
+    profiler = lprof.Profiler(functions=[busy], overhead=0.9)
+    with profiler:
+        busy(0.05)
+    before = profiler.snapshot().runs[0]
+    busy(0.3)
+    begin = time.perf_counter()
+    with profiler:
+        busy(0.05)
+    took = time.perf_counter() - begin
+    after = profiler.snapshot().runs[0]
+    assert before.windows_ns > 0.05e9
+    assert 0 < after.windows_ns - before.windows_ns < 1.01 * took * 1e9
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "101%", "much", ""])

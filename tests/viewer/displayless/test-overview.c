@@ -87,6 +87,28 @@ test_warnings (void)
 }
 
 static void
+test_windows (void)
+{
+  LprofBuilder *builder = lprof_builder_new ();
+  const LprofRun run = {
+    .program = "a.py", .duration_ns = 250, .windows_ns = 1000, .finished = TRUE
+  };
+  g_autoptr (LprofProfile) profile = NULL;
+  g_autoptr (GPtrArray) facts = NULL;
+  const LpvFact *observed = NULL;
+
+  lprof_builder_add_run (builder, &run);
+  profile = lprof_builder_finish (builder);
+  facts = lpv_run_facts_new (lprof_profile_get_runs (profile, NULL));
+  for (guint i = 0; i < facts->len; i++)
+    if (g_str_equal (((const LpvFact *)g_ptr_array_index (facts, i))->name, "Observed"))
+      observed = g_ptr_array_index (facts, i);
+  g_assert_nonnull (observed);
+  g_assert_true (g_str_has_prefix (observed->value, "25"));
+  g_assert_true (is_warned (profile, "This was observed in windows"));
+}
+
+static void
 test_sampled (void)
 {
   LprofBuilder *builder = lprof_builder_new ();
@@ -171,6 +193,7 @@ main (int argc, char **argv)
   g_test_add_func ("/overview/command-is-quoted", test_command_is_quoted);
   g_test_add_func ("/overview/warnings", test_warnings);
   g_test_add_func ("/overview/sampled", test_sampled);
+  g_test_add_func ("/overview/windows", test_windows);
   g_test_add_func ("/overview/changed-files", test_changed_files);
   return g_test_run ();
 }
