@@ -94,7 +94,8 @@ def test_without_keeper(workplace: Workplace) -> None:
         settings = dict.fromkeys(["duration", "show", "view", "everything", "children",
                                   "memory"])
         settings |= {"output": "result.lprof", "program": "program.py", "quiet": False,
-                     "sample": 0, "overhead": 0, "toggle": 0, "include": (), "exclude": (), "engine": "auto", "clock": "auto",
+                     "sample": 0, "overhead": 0, "toggle": 0, "include": (), "exclude": (),
+                     "engine": "auto", "clock": "auto",
                      "checkpoint": 5.0, "command": ["program.py"]}
         Session(settings).start()
         import program
