@@ -66,3 +66,12 @@ lpy_store_ratio_interval (PyObject *module, PyObject *arguments)
   g_autofree double *high = low ? get_numbers (second, &m) : NULL;
   return high ? interval_to_tuple (lprof_ratio_interval (low, n, high, m)) : NULL;
 }
+
+PyObject *
+lpy_store_proportion_margin (PyObject *module, PyObject *arguments)
+{
+  unsigned long long n, total;
+  if (!PyArg_ParseTuple (arguments, "KK", &n, &total))
+    return NULL;
+  return PyFloat_FromDouble (lprof_proportion_margin (n, total));
+}

@@ -10,3 +10,4 @@
 PyObject *lpy_store_rank_test (PyObject *module, PyObject *arguments);
 PyObject *lpy_store_median_interval (PyObject *module, PyObject *arguments);
 PyObject *lpy_store_ratio_interval (PyObject *module, PyObject *arguments);
+PyObject *lpy_store_proportion_margin (PyObject *module, PyObject *arguments);

@@ -238,6 +238,8 @@ static PyMethodDef methods[] = {
   { "median_interval", lpy_store_median_interval, METH_VARARGS, "The median with its limits." },
   { "ratio_interval", lpy_store_ratio_interval, METH_VARARGS,
     "What one sample is to be multiplied with to get another." },
+  { "proportion_margin", lpy_store_proportion_margin, METH_VARARGS,
+    "How far the share of some samples may be off." },
   { "merge", merge, METH_O, "Add up what is the same function in each profile." },
   { "percentile", (PyCFunction)(void (*) (void))percentile, METH_VARARGS | METH_KEYWORDS,
     "The duration below which a share of the executions lie." },

@@ -357,3 +357,6 @@ def ratio_interval(
     first: Sequence[float], second: Sequence[float], /
 ) -> tuple[float, float, float]:
     """Limits of the second in terms of the first, as above. Raises ValueError."""
+
+def proportion_margin(n: int, total: int, /) -> float:
+    """How far n / total may be off, from 0 to 1 at 95 % confidence; 1 when *total* is 0."""

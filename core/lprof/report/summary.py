@@ -46,11 +46,19 @@ def threads(profile_threads: Sequence[Thread], width: int) -> Iterator[Row]:
     busy = sorted(profile_threads, key=lambda thread: -thread.self_ns)
     if len(busy) < 2:
         return
-    named = [f"{printable(thread.name)} {duration(thread.self_ns)}" for thread in busy[:NAMED]]
+    named = [_thread(thread) for thread in busy[:NAMED]]
     if len(busy) > NAMED:
         rest = duration(sum(thread.self_ns for thread in busy[NAMED:]))
         named.append(f"{count(len(busy) - NAMED)} more {rest}")
     yield from paragraph(f"Self time by thread: {', '.join(named)}.", width)
+
+
+def _thread(thread: Thread) -> str:
+    """Name a thread, with its self time; and when it lived if the recording didn't start in it."""
+    text = f"{printable(thread.name)} {duration(thread.self_ns)}"
+    if thread.serial == 0 or not thread.ended_ns:
+        return text
+    return f"{text} ({duration(thread.started_ns)} to {duration(thread.ended_ns)})"
 
 
 def honesty(runs: Sequence[Run], times: Times, width: int) -> Iterator[Row]:

@@ -4,12 +4,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 
+from lprof import _store
 from lprof.results import Function, Line, Run
-
-CONFIDENCE = 1.96  # standard deviations on either side: 95 %
 
 SORTS = {
     "self": "self time",
@@ -56,15 +54,9 @@ class Times:
     def margin_of(self, n: int) -> float:
         """Return how far the share of *n* samples may be off, with 95 % confidence.
 
-        That is half the width of Wilson's interval for a binomial proportion (1927),
-        which holds for few samples too.
+        See lprof_proportion_margin() in lprof.h for the formula.
         """
-        total, z = self.n_samples, CONFIDENCE
-        if not total:
-            return 1.0
-        share = n / total
-        spread = math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-        return z * spread / (1 + z * z / total)
+        return _store.proportion_margin(n, self.n_samples)
 
     def ordered(self, functions: Sequence[Function], sort: str) -> list[Function]:
         """Return the functions with the largest first, or by name."""

@@ -249,3 +249,23 @@ def test_functions_with_callers_and_callees(workplace: Workplace, engine: str) -
     assert re.search(r"^ +7 .* numbers  script\.py:4$", callers, re.MULTILINE)
     assert re.search(r"^ +28/14 .* fib  script\.py:1$", callees, re.MULTILINE)
     assert "def fib" not in text
+
+
+def test_threads_say_when_they_lived(workplace: Workplace, engine: str) -> None:
+    workplace.write(
+        "script.py",
+        """
+import threading, time
+time.sleep(0.1)
+thread = threading.Thread(target=time.sleep, args=(0.05,), name="later")
+def work():
+    return sum(range(10_000))
+thread.run = work
+thread.start()
+thread.join()
+""",
+    )
+    workplace.lprof_run("--quiet", "--engine", engine, "script.py")
+    said = re.search(r", later [\d.]+ .?s \(([\d.]+) ms to ([\d.]+) ms\)\.", show(workplace))
+    assert said is not None
+    assert 100 <= float(said[1]) <= float(said[2])
