@@ -68,6 +68,16 @@ lpv_run_get_start (const LprofRun *run)
   return g_date_time_format (local, _ ("%B %-d, %Y, %H:%M"));
 }
 
+char *
+lpv_thread_describe (const LprofThreadInfo *thread)
+{
+  g_autofree char *began = lpv_format_duration (thread->started_ns);
+  g_autofree char *ended = lpv_format_duration (thread->ended_ns);
+
+  /* Translators: the number of a thread, and when it began and ended */
+  return g_strdup_printf (_ ("thread %u, from %s to %s"), thread->native_id, began, ended);
+}
+
 /* "settrace: Python 3.11 has no sys.monitoring" */
 static char *
 with_reason (const char *what, const char *reason)

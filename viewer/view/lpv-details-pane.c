@@ -12,6 +12,7 @@
 #include "lpv-histogram.h"
 #include "lpv-line-details.h"
 #include "lpv-parts-list.h"
+#include "lpv-run-facts.h"
 
 #define MOST_ROWS 20
 
@@ -61,6 +62,7 @@ on_caller (LpvDetailsPane *self, guint row)
     lpv_session_go_to (self->session, get_function (self, call->function)->file, call->line);
 }
 
+/* Samples and imported profiles do not know the calls. */
 static void
 add_call (LpvDetailsPane *self, LpvPartsList *list, const LpvCall *call, gboolean with_line)
 {
@@ -74,7 +76,8 @@ add_call (LpvDetailsPane *self, LpvPartsList *list, const LpvCall *call, gboolea
   if (with_line && call->line > 0)
     /* Translators: a function and the line in it that makes a call */
     place = g_strdup_printf (_ ("%s, line %u"), name, call->line);
-  lpv_parts_list_add (list, place != NULL ? place : name, calls, time, TRUE);
+  lpv_parts_list_add (list, place != NULL ? place : name, call->calls > 0 ? calls : NULL, time,
+                      NULL, TRUE);
 }
 
 static void
@@ -107,14 +110,15 @@ show_all_calls (LpvDetailsPane *self)
 }
 
 static void
-add_part (LpvDetailsPane *self, LpvPartsList *list, const char *name, const LpvPart *part)
+add_part (LpvDetailsPane *self, LpvPartsList *list, const char *name, const char *detail,
+          const LpvPart *part)
 {
   LpvMetric count_metric = lpv_session_get_count_metric (self->session);
   g_autofree char *counted =
       lpv_format_counted (count_metric, lpv_metric_value (count_metric, &part->measures));
   g_autofree char *time = lpv_format_duration (part->measures.total_ns);
 
-  lpv_parts_list_add (list, name, counted, time, FALSE);
+  lpv_parts_list_add (list, name, counted, time, detail, FALSE);
 }
 
 /* One thread alone says nothing that the line has not said. */
@@ -129,8 +133,9 @@ show_threads (LpvDetailsPane *self, GArray *parts)
   for (guint i = 0; n > 1 && i < MIN (parts->len, MOST_ROWS); i++)
     {
       const LpvPart *part = &g_array_index (parts, LpvPart, i);
+      g_autofree char *detail = lpv_thread_describe (&threads[part->part]);
 
-      add_part (self, self->threads, threads[part->part].name, part);
+      add_part (self, self->threads, threads[part->part].name, detail, part);
     }
   if (n > 1 && parts->len > MOST_ROWS)
     lpv_parts_list_set_n_left_out (self->threads, parts->len - MOST_ROWS);
@@ -148,7 +153,7 @@ show_contexts (LpvDetailsPane *self, GArray *parts)
     {
       const LpvPart *part = &g_array_index (parts, LpvPart, i);
 
-      add_part (self, self->contexts, contexts[part->part].name, part);
+      add_part (self, self->contexts, contexts[part->part].name, NULL, part);
     }
   if (parts->len > MOST_ROWS)
     lpv_parts_list_set_n_left_out (self->contexts, parts->len - MOST_ROWS);

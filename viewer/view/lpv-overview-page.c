@@ -123,7 +123,9 @@ show_functions (LpvOverviewPage *self, LprofProfile *profile)
           g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s call", "%s calls",
                                         (gulong)MIN (function->calls, G_MAXINT)),
                            calls);
-      g_autofree char *detail = g_strdup_printf ("%s:%u · %s", file, function->first_line, times);
+      g_autofree char *detail =
+          g_strdup_printf ("%s:%u%s%s", file, function->first_line,
+                           function->calls > 0 ? " · " : "", function->calls > 0 ? times : "");
       LpvHotRow *row = lpv_hot_row_new (function->name, detail, function->self_ns,
                                         lprof_profile_get_self_ns (profile));
 
@@ -143,10 +145,7 @@ show_threads (LpvOverviewPage *self, LprofProfile *profile)
   gtk_widget_set_visible (self->threads_group, n > 1);
   for (guint32 i = 0; i < MIN (n, MAX_THREADS); i++)
     {
-      g_autofree char *lived = lpv_format_duration (threads[i].ended_ns - threads[i].started_ns);
-      /* Translators: the number of a thread, and how long it lived */
-      g_autofree char *detail =
-          g_strdup_printf (_ ("thread %u, lived %s"), threads[i].native_id, lived);
+      g_autofree char *detail = lpv_thread_describe (&threads[i]);
 
       gtk_list_box_append (self->threads,
                            GTK_WIDGET (lpv_hot_row_new (threads[i].name, detail, threads[i].self_ns,

@@ -110,12 +110,14 @@ make_label (const char *text, gboolean is_name)
 
 void
 lpv_parts_list_add (LpvPartsList *self, const char *name, const char *count, const char *value,
-                    gboolean leads_somewhere)
+                    const char *detail, gboolean leads_somewhere)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *count_label = make_label (count, FALSE);
-  g_autofree char *label = g_strdup_printf ("%s, %s, %s", name, count, value);
+  g_autofree char *label = count != NULL ? g_strdup_printf ("%s, %s, %s", name, count, value)
+                                         : g_strdup_printf ("%s, %s", name, value);
+  g_autofree char *tooltip = detail != NULL ? g_strdup_printf ("%s\n%s", name, detail) : NULL;
 
   g_return_if_fail (LPV_IS_PARTS_LIST (self));
   gtk_widget_add_css_class (count_label, "dim-label");
@@ -124,8 +126,10 @@ lpv_parts_list_add (LpvPartsList *self, const char *name, const char *count, con
   gtk_box_append (GTK_BOX (box), make_label (value, FALSE));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), leads_somewhere);
-  gtk_widget_set_tooltip_text (row, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_tooltip_text (row, tooltip != NULL ? tooltip : name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, detail != NULL ? detail : "",
+                                  -1);
   gtk_list_box_append (self->list, row);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }

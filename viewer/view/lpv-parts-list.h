@@ -14,9 +14,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LpvPartsList, lpv_parts_list, LPV, PARTS_LIST, AdwBin)
 
 void lpv_parts_list_clear (LpvPartsList *self);
-/* Rows count from 0 in the order in which they are added. */
+/* Rows count from 0 in the order in which they are added. The count may be NULL; so may
+ * the detail, which is told to who points at the row. */
 void lpv_parts_list_add (LpvPartsList *self, const char *name, const char *count, const char *value,
-                         gboolean leads_somewhere);
+                         const char *detail, gboolean leads_somewhere);
 /* How many more there are than were added. */
 void lpv_parts_list_set_n_left_out (LpvPartsList *self, guint n);
 

@@ -57,6 +57,15 @@ test_command_is_quoted (void)
   g_assert_cmpstr (command, ==, "orders.py --name=Ada 'two words' '' 'it'\\''s'");
 }
 
+static void
+test_threads_say_when_they_lived (void)
+{
+  g_autoptr (LprofProfile) profile = sample_profile_new ();
+  g_autofree char *text = lpv_thread_describe (&lprof_profile_get_threads (profile, NULL)[1]);
+
+  g_assert_cmpstr (text, ==, "thread 4712, from 3.10\302\240s to 4.20\302\240s");
+}
+
 static gboolean
 is_warned (LprofProfile *profile, const char *start)
 {
@@ -191,6 +200,7 @@ main (int argc, char **argv)
   g_test_add_func ("/overview/top-lines-are-statements", test_top_lines_are_statements);
   g_test_add_func ("/overview/top-of-more-than-there-is", test_top_of_more_than_there_is);
   g_test_add_func ("/overview/command-is-quoted", test_command_is_quoted);
+  g_test_add_func ("/overview/threads", test_threads_say_when_they_lived);
   g_test_add_func ("/overview/warnings", test_warnings);
   g_test_add_func ("/overview/sampled", test_sampled);
   g_test_add_func ("/overview/windows", test_windows);
