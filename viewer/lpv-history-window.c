@@ -18,6 +18,8 @@ struct _LpvHistoryWindow
   AdwStatusPage *failure;
   GtkStringList *names;
   GtkSingleSelection *selection;
+  AdwFlap *flap;
+  GtkLabel *name;
   GtkLabel *heading;
   LpvTrendChart *chart;
   GtkListBox *points;
@@ -68,6 +70,9 @@ on_selected (LpvHistoryWindow *self)
 
   while ((row = gtk_list_box_get_row_at_index (self->points, 0)) != NULL)
     gtk_list_box_remove (self->points, GTK_WIDGET (row));
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+  gtk_label_set_text (self->name, series != NULL ? series->name : "");
   lpv_trend_chart_set_series (self->chart, self->history, series);
   gtk_label_set_text (self->heading, series == NULL         ? ""
                                      : series->is_benchmark ? _ ("Median of a call")
@@ -147,7 +152,9 @@ lpv_history_window_class_init (LpvHistoryWindowClass *klass)
                                                "/io/github/lprof/Viewer/lpv-history-window.ui");
   gtk_widget_class_bind_template_child (widget_class, LpvHistoryWindow, chart);
   gtk_widget_class_bind_template_child (widget_class, LpvHistoryWindow, failure);
+  gtk_widget_class_bind_template_child (widget_class, LpvHistoryWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, LpvHistoryWindow, heading);
+  gtk_widget_class_bind_template_child (widget_class, LpvHistoryWindow, name);
   gtk_widget_class_bind_template_child (widget_class, LpvHistoryWindow, names);
   gtk_widget_class_bind_template_child (widget_class, LpvHistoryWindow, points);
   gtk_widget_class_bind_template_child (widget_class, LpvHistoryWindow, selection);

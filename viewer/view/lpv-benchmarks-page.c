@@ -8,6 +8,7 @@
 #include "lpv-benchmarks-page.h"
 #include "lpv-distribution.h"
 #include "lpv-format.h"
+#include "lpv-optional.h"
 
 #define MAX_SHOWN 100
 
@@ -83,13 +84,24 @@ make_tick (const LpvBenchmarkAxis *axis, double place)
   return label;
 }
 
+/* Where there is room between the two at the ends. */
+static GtkWidget *
+make_middle_tick (const LpvBenchmarkAxis *axis)
+{
+  GtkWidget *tick = make_tick (axis, 0.5);
+
+  gtk_widget_set_margin_start (tick, 12);
+  gtk_widget_set_margin_end (tick, 12);
+  return g_object_new (LPV_TYPE_OPTIONAL, "child", tick, NULL);
+}
+
 static void
 add_axis (LpvBenchmarksPage *self, const LpvBenchmarkAxis *axis, guint32 row)
 {
   GtkWidget *box = gtk_center_box_new ();
 
   gtk_center_box_set_start_widget (GTK_CENTER_BOX (box), make_tick (axis, 0));
-  gtk_center_box_set_center_widget (GTK_CENTER_BOX (box), make_tick (axis, 0.5));
+  gtk_center_box_set_center_widget (GTK_CENTER_BOX (box), make_middle_tick (axis));
   gtk_center_box_set_end_widget (GTK_CENTER_BOX (box), make_tick (axis, 1));
   gtk_grid_attach (self->grid, box, 1, (int)row, 1, 1);
 }

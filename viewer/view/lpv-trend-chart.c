@@ -24,6 +24,7 @@ struct _LpvTrendChart
   LprofHistory *history;
   const LprofHistorySeries *series;
   double most;
+  int labels_width; /* of the times beside the grid, which the line begins after */
 };
 
 G_DEFINE_FINAL_TYPE (LpvTrendChart, lpv_trend_chart, GTK_TYPE_WIDGET)
@@ -42,7 +43,8 @@ static graphene_point_t
 get_point (LpvTrendChart *self, guint32 i)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  double width = gtk_widget_get_width (widget) - 2 * MARGIN;
+  double left = self->labels_width + MARGIN;
+  double width = gtk_widget_get_width (widget) - left - MARGIN;
   double height = gtk_widget_get_height (widget) - get_text_height (widget) - 2 * MARGIN;
   guint32 n = self->series->n_points;
   double place = n > 1 ? (double)i / (n - 1) : 0.5;
@@ -51,7 +53,7 @@ get_point (LpvTrendChart *self, guint32 i)
   lprof_history_get_point (self->history, self->series, i, &time);
   if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
     place = 1 - place;
-  return GRAPHENE_POINT_INIT ((float)(MARGIN + place * width),
+  return GRAPHENE_POINT_INIT ((float)(left + place * width),
                               (float)(MARGIN + (1 - time / self->most) * height));
 }
 
@@ -78,7 +80,25 @@ measure_text (LpvTrendChart *self, const char *text)
   return width;
 }
 
-/* Lines at equal parts of the largest time, with what they stand for above them. */
+static char *
+format_grid_time (LpvTrendChart *self, guint i)
+{
+  return lpv_format_duration ((guint64)(self->most * (N_GRID - i) / N_GRID));
+}
+
+static void
+measure_labels (LpvTrendChart *self)
+{
+  self->labels_width = 0;
+  for (guint i = 0; i < N_GRID; i++)
+    {
+      g_autofree char *text = format_grid_time (self, i);
+
+      self->labels_width = MAX (self->labels_width, measure_text (self, text));
+    }
+}
+
+/* Lines at equal parts of the largest time, with what they stand for below them. */
 static void
 draw_grid (LpvTrendChart *self, GtkSnapshot *snapshot)
 {
@@ -92,7 +112,7 @@ draw_grid (LpvTrendChart *self, GtkSnapshot *snapshot)
   for (guint i = 0; i <= N_GRID; i++)
     {
       double y = MARGIN + height * i / N_GRID;
-      g_autofree char *text = lpv_format_duration ((guint64)(self->most * (N_GRID - i) / N_GRID));
+      g_autofree char *text = format_grid_time (self, i);
 
       gtk_snapshot_append_color (
           snapshot, &color,
@@ -163,6 +183,7 @@ lpv_trend_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (self->series == NULL)
     return;
+  measure_labels (self);
   draw_grid (self, snapshot);
   lpv_heat_bar_color (1, lpv_heat_theme (), &color);
   draw_line (self, snapshot, &color);

@@ -14,7 +14,7 @@
 #define RADIUS 3
 #define GAP 8
 /* The texts of a list take the same room, so that its bars begin below one another. */
-#define SHARE_CHARACTERS 13 /* "246.5 ms  18.5%" */
+#define SHARE_CHARACTERS 14 /* "246.5 ms  18.5%" */
 #define CHANGE_CHARACTERS 8 /* "−246.5 ms" */
 
 struct _LpvValueCell

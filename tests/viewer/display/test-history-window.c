@@ -100,22 +100,26 @@ test_a_damaged_history (void)
 }
 
 static void
-take (AdwColorScheme scheme, const char *name)
+take (AdwColorScheme scheme, int width, const char *name)
 {
   GtkWindow *window = lpv_history_window_new (NULL, path);
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
+  gtk_window_set_default_size (window, width, 640);
   gtk_window_present (window);
   select_name (window, 1);
+  screenshot_settle (window);
   screenshot_take (window, name);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (window)), <=, width);
   gtk_window_destroy (window);
 }
 
 static void
 test_looks (void)
 {
-  take (ADW_COLOR_SCHEME_FORCE_LIGHT, "history-light");
-  take (ADW_COLOR_SCHEME_FORCE_DARK, "history-dark");
+  take (ADW_COLOR_SCHEME_FORCE_LIGHT, 1000, "history-light");
+  take (ADW_COLOR_SCHEME_FORCE_LIGHT, 360, "history-narrow");
+  take (ADW_COLOR_SCHEME_FORCE_DARK, 1000, "history-dark");
 }
 
 int

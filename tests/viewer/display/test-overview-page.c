@@ -97,6 +97,7 @@ test_shows_the_use_of_memory (void)
   g_autoptr (LprofProfile) with_memory = sample_profile_new_with_memory ();
   GtkWidget *chart;
 
+  gtk_window_set_default_size (window, 1000, 1000);
   show (window);
   chart = find (GTK_WIDGET (window), LPV_TYPE_MEMORY_CHART, NULL);
   g_assert_false (gtk_widget_get_mapped (chart));
@@ -108,8 +109,6 @@ test_shows_the_use_of_memory (void)
   gtk_test_accessible_assert_property (
       GTK_ACCESSIBLE (chart), GTK_ACCESSIBLE_PROPERTY_LABEL,
       "Use of memory over time: peak 16.0\302\240MiB after 2.50\302\240s");
-  gtk_window_set_default_size (window, 1000, 1000);
-  show (window);
   screenshot_take (window, "overview-memory");
   gtk_window_destroy (window);
   lpv_session_set_profile (session, without);
