@@ -169,7 +169,7 @@ lprof_table_reset (LprofTable *table)
 {
   LprofOffset offset = atomic_load (&table->thread->frames);
 
-  lprof_frame_index_clear (&table->index);
+  lprof_slots_clear (&table->index);
   table->free_frames = NULL;
   for (LprofFrame *frame; offset; offset = frame->next)
     {

@@ -131,9 +131,9 @@ lprof_table_set_name (LprofTable *table, const char *name)
 void
 lprof_table_free (LprofTable *table)
 {
-  lprof_frame_index_clear (&table->index);
+  lprof_slots_clear (&table->index);
   lprof_tasks_free (table);
-  free (table->nodes.slots);
+  lprof_slots_clear (&table->nodes);
   free (table->functions);
   free (table);
 }

@@ -41,8 +41,8 @@ struct _LprofTable
   LprofFrame *free_frames;   /* linked by parent */
   LprofFunction **functions; /* by serial of the code */
   size_t n_functions;
-  LprofFrameIndex index;
-  LprofNodeIndex nodes;
+  LprofSlots index;     /* of frames, */
+  LprofSlots nodes;     /* and of the call tree; see lprof-index.h */
   LprofTasks *tasks;    /* NULL before the first one */
   uint64_t last_serial; /* of frames */
   LprofArena *arena;
