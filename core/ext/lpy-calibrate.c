@@ -9,70 +9,11 @@
  * lines and one of heavy lines are needed; a third one calls. */
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "lpy-calibrate.h"
-#include "lpy-code.h"
+#include "lpy-calibration-loops.h"
 
 #define N_PASSES 3
-#define N_ROUNDS 2 /* of a pass */
-
-/* Heavy lines differ from light ones in what lpy-lines.h says that costs, and in
- * nothing else: the operators have no specialized form in any version. */
-static const char source[] = "x = 0\n"
-                             "def light(n):\n"
-                             "    for i in range(n):\n"
-                             "        a = i\n"
-                             "        b = a\n"
-                             "        a = b\n"
-                             "        b = i\n"
-#if LPY_COST_PER_INSTRUCTION
-                             "def heavy(n):\n"
-                             "    for i in range(n):\n"
-                             "        a = i ^ (i & 7) ^ (i | 3) ^ (i & 15) ^ (i | 31)\n"
-                             "        b = i | (i ^ 3) & (a | 5) ^ (i & 63) & (i ^ 9)\n"
-                             "        a = i & (i | 7) ^ (b & 3) | (i ^ 15) | (i & 31)\n"
-                             "        b = i ^ (i & 3) | (a ^ 5) & (i | 63) ^ (i & 9)\n"
-#else
-                             "def heavy(n):\n"
-                             "    for i in range(n):\n"
-                             "        a = x\n"
-                             "        b = x\n"
-                             "        a = x\n"
-                             "        b = x\n"
-#endif
-                             "def callee():\n"
-                             "    pass\n"
-                             "def call(n):\n"
-                             "    for i in range(n):\n"
-                             "        callee()\n";
-
-typedef enum
-{
-  LIGHT_LINES,
-  HEAVY_LINES,
-  CALLS,
-  N_LOOPS,
-} Loop;
-
-static const char *const loop_names[N_LOOPS] = { "light", "heavy", "call" };
-
-typedef enum
-{
-  SHORT_RUN,
-  LONG_RUN,
-  N_RUNS,
-} Run;
-
-static const long n_turns[N_RUNS] = { 100, 500 };
-
-typedef struct
-{
-  uint64_t bare;     /* ticks, the quickest run */
-  uint64_t recorded; /* self times, the quickest run */
-  uint64_t n_events;
-  uint64_t weight; /* sum over the events */
-} Sample;
 
 /* What distinguishes a long run from a short one. */
 typedef struct
@@ -98,120 +39,12 @@ typedef struct
 static Calibration known[4];
 static size_t n_known;
 
-/* --- what the scratch recording counted ------------------------------------- */
-
-static Sample
-sum_up (const LprofRecorder *recorder)
-{
-  void *base = recorder->arena.base;
-  Sample sum = { 0 };
-
-  for (const LprofTable *table = recorder->tables; table; table = table->next)
-    for (LprofOffset at = atomic_load (&table->thread->functions); at;)
-      {
-        const LprofFunction *function = lprof_at (base, at);
-        const LprofCode *code = lprof_at (base, function->code);
-        const LprofCell *cells = lprof_at (base, function->cells);
-
-        sum.recorded += function->self.time;
-        for (uint32_t i = 0; i < code->n_lines; i++)
-          {
-            sum.n_events += cells[i].events;
-            sum.weight += cells[i].events * cells[i].weight;
-          }
-        at = function->next;
-      }
-  return sum;
-}
-
-/* --- running ---------------------------------------------------------------- */
-
-static bool
-run (PyObject *function, Run length)
-{
-  PyObject *n = PyLong_FromLong (n_turns[length]);
-  PyObject *result = n ? PyObject_CallOneArg (function, n) : NULL;
-
-  Py_XDECREF (n);
-  Py_XDECREF (result);
-  return result != NULL;
-}
-
-static bool
-run_bare (const LpyRecorder *scratch, PyObject *function, Run length, Sample *sample)
-{
-  uint64_t start = lprof_clock_read (scratch->recorder.clock);
-  bool done = run (function, length);
-  uint64_t time = lprof_clock_read (scratch->recorder.clock) - start;
-
-  if (time < sample->bare)
-    sample->bare = time;
-  return done;
-}
-
-static bool
-run_recorded (const LpyRecorder *scratch, PyObject *function, Run length, Sample *sample)
-{
-  Sample before = sum_up (&scratch->recorder);
-  bool done = run (function, length);
-  Sample after = sum_up (&scratch->recorder);
-
-  sample->n_events = after.n_events - before.n_events;
-  sample->weight = after.weight - before.weight;
-  if (after.recorded - before.recorded < sample->recorded)
-    sample->recorded = after.recorded - before.recorded;
-  return done && sample->n_events;
-}
-
-typedef bool (*Runner) (const LpyRecorder *scratch, PyObject *function, Run length, Sample *sample);
-
-/* One round more than is counted warms the interpreter's caches up. */
-static bool
-repeat (Runner runner, const LpyRecorder *scratch, PyObject *const functions[N_LOOPS],
-        Sample samples[N_LOOPS][N_RUNS])
-{
-  Sample unused = { .bare = UINT64_MAX, .recorded = UINT64_MAX };
-
-  for (int i = 0; i < N_LOOPS; i++)
-    for (int round = 0; round <= N_ROUNDS; round++)
-      for (int length = 0; length < N_RUNS; length++)
-        if (!runner (scratch, functions[i], (Run)length, round ? &samples[i][length] : &unused))
-          return false;
-  return true;
-}
-
-/* The function and what it calls, which stands in its globals. */
-static void
-watch_all (LpyRecorder *scratch, PyObject *function)
-{
-  PyObject *callee = PyDict_GetItemString (PyFunction_GetGlobals (function), "callee");
-
-  scratch->engine->select_code (scratch, (PyCodeObject *)PyFunction_GetCode (function));
-  if (callee)
-    scratch->engine->select_code (scratch, (PyCodeObject *)PyFunction_GetCode (callee));
-}
-
-static bool
-repeat_recorded (LpyRecorder *scratch, PyObject *const functions[N_LOOPS],
-                 Sample samples[N_LOOPS][N_RUNS])
-{
-  bool done;
-
-  if (!scratch->engine->install_here (scratch))
-    return false;
-  scratch->is_installed = true;
-  for (int i = 0; i < N_LOOPS; i++)
-    watch_all (scratch, functions[i]);
-  done = repeat (run_recorded, scratch, functions, samples);
-  scratch->engine->remove (scratch);
-  scratch->is_installed = false;
-  return done;
-}
+/* --- what the runs say ---------------------------------------------------------- */
 
 static Difference
-compare (const Sample runs[N_RUNS])
+compare (const LpyLoopSample runs[LPY_N_RUNS])
 {
-  const Sample *brief = &runs[SHORT_RUN], *lengthy = &runs[LONG_RUN];
+  const LpyLoopSample *brief = &runs[LPY_SHORT_RUN], *lengthy = &runs[LPY_LONG_RUN];
 
   return (Difference){
     .excess = ((double)lengthy->recorded - (double)lengthy->bare)
@@ -228,10 +61,10 @@ at_least_zero (double value)
 }
 
 static Costs
-solve (const Sample samples[N_LOOPS][N_RUNS])
+solve (const LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS])
 {
-  Difference light = compare (samples[LIGHT_LINES]), heavy = compare (samples[HEAVY_LINES]),
-             call = compare (samples[CALLS]);
+  Difference light = compare (samples[LPY_LIGHT_LINES]), heavy = compare (samples[LPY_HEAVY_LINES]),
+             call = compare (samples[LPY_CALLS]);
   double light_weight = light.weight / light.n_events, light_cost = light.excess / light.n_events;
   double heavy_weight = heavy.weight / heavy.n_events, heavy_cost = heavy.excess / heavy.n_events;
   Costs costs;
@@ -240,16 +73,8 @@ solve (const Sample samples[N_LOOPS][N_RUNS])
   costs.per_line = at_least_zero (light_cost - costs.per_weight * light_weight);
   costs.per_call =
       at_least_zero (call.excess - costs.per_line * call.n_events - costs.per_weight * call.weight)
-      / (double)(n_turns[LONG_RUN] - n_turns[SHORT_RUN]);
+      / (double)(lpy_n_turns[LPY_LONG_RUN] - lpy_n_turns[LPY_SHORT_RUN]);
   return costs;
-}
-
-static void
-forget_times (Sample samples[N_LOOPS][N_RUNS])
-{
-  for (int i = 0; i < N_LOOPS; i++)
-    for (int length = 0; length < N_RUNS; length++)
-      samples[i][length] = (Sample){ .bare = UINT64_MAX, .recorded = UINT64_MAX };
 }
 
 static int
@@ -263,17 +88,15 @@ compare_costs (const void *a, const void *b)
 /* The machine may run slower for a while, during the bare runs or the others: of
  * several passes the middle one is believed. */
 static bool
-measure (LpyRecorder *scratch, PyObject *const functions[N_LOOPS], Calibration *calibration)
+measure (LpyRecorder *scratch, PyObject *const functions[LPY_N_LOOPS], Calibration *calibration)
 {
   Costs costs[N_PASSES];
 
   for (int pass = 0; pass < N_PASSES; pass++)
     {
-      Sample samples[N_LOOPS][N_RUNS];
+      LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS];
 
-      forget_times (samples);
-      if (!repeat (run_bare, scratch, functions, samples)
-          || !repeat_recorded (scratch, functions, samples))
+      if (!lpy_calibration_loops_run (scratch, functions, samples))
         return false;
       costs[pass] = solve (samples);
     }
@@ -284,38 +107,6 @@ measure (LpyRecorder *scratch, PyObject *const functions[N_LOOPS], Calibration *
 }
 
 /* --- setting up -------------------------------------------------------------- */
-
-/* New reference to the namespace in which the loops are defined. */
-static PyObject *
-compile_loops (void)
-{
-  PyObject *code = Py_CompileString (source, "<lprof calibration>", Py_file_input);
-  PyObject *names = PyDict_New ();
-  PyObject *result = NULL;
-
-  if (code && names && PyDict_SetItemString (names, "__builtins__", PyEval_GetBuiltins ()) == 0)
-    result = PyEval_EvalCode (code, names, names);
-  Py_XDECREF (code);
-  if (!result)
-    Py_CLEAR (names);
-  Py_XDECREF (result);
-  return names;
-}
-
-static bool
-select_loops (LpyRecorder *scratch, PyObject *names, PyObject *functions[N_LOOPS])
-{
-  PyObject *callee = PyDict_GetItemString (names, "callee"); /* borrowed, as below */
-
-  for (int i = 0; i < N_LOOPS; i++)
-    {
-      functions[i] = PyDict_GetItemString (names, loop_names[i]);
-      if (!functions[i]
-          || !lpy_code_select (scratch, (PyCodeObject *)PyFunction_GetCode (functions[i])))
-        return false;
-    }
-  return callee && lpy_code_select (scratch, (PyCodeObject *)PyFunction_GetCode (callee));
-}
 
 /* A recorder of its own, so that nothing of this is in the recording. */
 static LpyRecorder *
@@ -337,11 +128,11 @@ static bool
 calibrate (LpyRecorder *self, Calibration *calibration)
 {
   LpyRecorder *scratch = new_scratch (self);
-  PyObject *names = scratch ? compile_loops () : NULL;
-  PyObject *functions[N_LOOPS];
+  PyObject *names = scratch ? lpy_calibration_loops_compile () : NULL;
+  PyObject *functions[LPY_N_LOOPS];
   bool done = false;
 
-  if (names && select_loops (scratch, names, functions))
+  if (names && lpy_calibration_loops_select (scratch, names, functions))
     {
       lprof_recorder_start (&scratch->recorder);
       done = measure (scratch, functions, calibration);

@@ -1,39 +1,17 @@
 /* SPDX-FileCopyrightText: lprof contributors
  * SPDX-License-Identifier: MIT */
 
-#include <errno.h>
-#include <math.h>
-#include <string.h>
-
 #include "lpy-calibrate.h"
 #include "lpy-code.h"
 #include "lpy-keeper.h"
 #include "lpy-memory.h"
-#include "lpy-recorder.h"
+#include "lpy-recorder-private.h"
 #include "lpy-event-loop.h"
 #include "lpy-task.h"
-
-#define MAX_RATE 10000 /* samples a second */
 
 LpyRecorder *lpy_active;
 
 static uintptr_t last_generation;
-
-const LpyEngine *
-lpy_engine_find (const char *name)
-{
-  if (strcmp (name, lpy_engine_settrace.name) == 0)
-    return &lpy_engine_settrace;
-#if LPY_HAVE_MONITORING
-  if (strcmp (name, lpy_engine_monitoring.name) == 0)
-    return &lpy_engine_monitoring;
-#endif
-#if LPY_HAVE_SAMPLING
-  if (strcmp (name, lpy_engine_sampling.name) == 0)
-    return &lpy_engine_sampling;
-#endif
-  return NULL;
-}
 
 bool
 lpy_recorder_stacks_switch (LpyRecorder *self)
@@ -267,186 +245,20 @@ static PyMethodDef recorder_methods[] = {
   { NULL },
 };
 
-/* --- attributes ------------------------------------------------------------ */
-
-static PyObject *
-get_running (LpyRecorder *self, void *Py_UNUSED (closure))
-{
-  return PyBool_FromLong (self->is_open && lprof_recorder_is_running (&self->recorder));
-}
-
-static PyObject *
-get_elapsed_ns (LpyRecorder *self, void *Py_UNUSED (closure))
-{
-  return PyLong_FromUnsignedLongLong (self->is_open ? lprof_recorder_elapsed_ns (&self->recorder)
-                                                    : 0);
-}
-
-static PyObject *
-get_n_events (LpyRecorder *self, void *Py_UNUSED (closure))
-{
-  return PyLong_FromUnsignedLongLong (self->is_open ? lprof_recorder_count_events (&self->recorder)
-                                                    : 0);
-}
-
-static PyObject *
-get_n_lines (LpyRecorder *self, void *Py_UNUSED (closure))
-{
-  return PyLong_FromUnsignedLongLong (atomic_load (&self->recorder.codes.n_lines_seen));
-}
-
-static PyObject *
-get_engine (LpyRecorder *self, void *Py_UNUSED (closure))
-{
-  return PyUnicode_FromString (self->engine->name);
-}
-
-static PyObject *
-get_clock (LpyRecorder *self, void *Py_UNUSED (closure))
-{
-  return PyUnicode_FromString (self->recorder.clock == LPROF_CLOCK_TSC ? "tsc" : "monotonic");
-}
-
-static PyObject *
-get_clock_reason (LpyRecorder *self, void *Py_UNUSED (closure))
-{
-  return PyUnicode_FromString (self->recorder.clock_reason);
-}
-
-static PyObject *
-get_other_tracer (LpyRecorder *self, void *Py_UNUSED (closure))
-{
-  return PyUnicode_DecodeUTF8 (self->other_tracer, (Py_ssize_t)strlen (self->other_tracer),
-                               "replace");
-}
-
-static PyGetSetDef recorder_getset[] = {
-  { "running", (getter)get_running, NULL, "Whether events are recorded now." },
-  { "elapsed_ns", (getter)get_elapsed_ns, NULL, "Recorded wall time, in nanoseconds." },
-  { "n_events", (getter)get_n_events, NULL, "Line events counted so far." },
-  { "n_lines", (getter)get_n_lines, NULL, "Distinct lines seen so far." },
-  { "engine", (getter)get_engine, NULL, "Name of the engine." },
-  { "clock", (getter)get_clock, NULL, "Name of the clock." },
-  { "clock_reason", (getter)get_clock_reason, NULL, "Why this clock is used." },
-  { "other_tracer", (getter)get_other_tracer, NULL, "What took the trace function's place." },
-  { NULL },
-};
-
 /* --- life ------------------------------------------------------------------ */
 
-typedef struct
-{
-  PyObject *select, *read_source, *duration;
-  const char *engine, *clock, *memory;
-  unsigned int max_nodes;
-  int rate;
-} Arguments;
-
 static bool
-parse_arguments (PyObject *arguments, PyObject *keywords, Arguments *parsed)
+open_recorder (LpyRecorder *self, const LpyArguments *parsed)
 {
-  static char *names[] = { "select",    "engine", "read_source", "clock", "duration",
-                           "max_nodes", "sample", "memory",      NULL };
-
-  *parsed = (Arguments){
-    .read_source = Py_None, .duration = Py_None, .clock = "auto", .max_nodes = 200000
-  };
-  if (!PyArg_ParseTupleAndKeywords (arguments, keywords, "|$OsOsOIiz:Recorder", names,
-                                    &parsed->select, &parsed->engine, &parsed->read_source,
-                                    &parsed->clock, &parsed->duration, &parsed->max_nodes,
-                                    &parsed->rate, &parsed->memory))
-    return false;
-  if (!parsed->select || !parsed->engine)
-    PyErr_SetString (PyExc_TypeError, "Recorder() needs select and engine.");
-  else if (!PyCallable_Check (parsed->select))
-    PyErr_SetString (PyExc_TypeError, "select must be callable.");
-  else if (parsed->max_nodes < 2)
-    PyErr_SetString (PyExc_ValueError, "max_nodes must be at least 2.");
-  else if ((strcmp (parsed->engine, "sampling") == 0) != (parsed->rate != 0) || parsed->rate < 0
-           || parsed->rate > MAX_RATE)
-    PyErr_Format (PyExc_ValueError,
-                  "sample must be from 1 to %d times a second, for the sampling engine alone.",
-                  MAX_RATE);
-  return !PyErr_Occurred ();
-}
-
-static bool
-parse_clock (const char *name, LprofClockChoice *choice)
-{
-  if (strcmp (name, "auto") == 0)
-    *choice = LPROF_CLOCK_CHOICE_AUTO;
-  else if (strcmp (name, "tsc") == 0)
-    *choice = LPROF_CLOCK_CHOICE_TSC;
-  else if (strcmp (name, "monotonic") == 0)
-    *choice = LPROF_CLOCK_CHOICE_MONOTONIC;
-  else
-    {
-      PyErr_Format (PyExc_ValueError, "There is no clock \"%s\"; use auto, tsc or monotonic.",
-                    name);
-      return false;
-    }
-  return true;
-}
-
-static bool
-parse_memory (const char *name, int rate, LpyMemory *memory)
-{
-  *memory = LPY_MEMORY_NONE;
-  if (name && rate)
-    PyErr_SetString (PyExc_ValueError, "Samples don't tell whose memory it is; leave out one.");
-  else if (name && strcmp (name, "python") == 0)
-    *memory = LPY_MEMORY_PYTHON;
-  else if (name && strcmp (name, "native") == 0)
-    *memory = LPY_MEMORY_NATIVE;
-  else if (name)
-    PyErr_Format (PyExc_ValueError, "There is no memory \"%s\"; use python or native.", name);
-  return !PyErr_Occurred ();
-}
-
-static bool
-parse_duration (PyObject *object, uint64_t *duration_ns)
-{
-  double seconds;
-
-  *duration_ns = 0;
-  if (object == Py_None)
-    return true;
-  seconds = PyFloat_AsDouble (object);
-  if (seconds == -1.0 && PyErr_Occurred ())
-    return false;
-  if (!isfinite (seconds) || seconds <= 0 || seconds > 1e9)
-    {
-      PyErr_SetString (PyExc_ValueError, "duration must be a positive number of seconds.");
-      return false;
-    }
-  *duration_ns = (uint64_t)(seconds * 1e9);
-  return true;
-}
-
-static bool
-open_recorder (LpyRecorder *self, const Arguments *parsed)
-{
-  LprofClockChoice clock;
-  uint64_t duration_ns;
-
-  self->engine = lpy_engine_find (parsed->engine);
-  if (!self->engine)
-    {
-      PyErr_Format (PyExc_ValueError, "This Python has no engine \"%s\".", parsed->engine);
-      return false;
-    }
-  /* Samples are weighted in nanoseconds, and nothing is read at each event. */
-  if (!parse_clock (parsed->rate ? "monotonic" : parsed->clock, &clock)
-      || !parse_duration (parsed->duration, &duration_ns)
-      || !parse_memory (parsed->memory, parsed->rate, &self->memory))
-    return false;
-  if (!lprof_recorder_open (&self->recorder, clock, duration_ns, parsed->max_nodes))
+  if (!lprof_recorder_open (&self->recorder, parsed->clock, parsed->duration_ns, parsed->max_nodes))
     {
       PyErr_SetFromErrno (PyExc_OSError);
       return false;
     }
   if (parsed->rate)
     lprof_recorder_header (&self->recorder)->sample_interval = 1000000000u / (unsigned)parsed->rate;
+  self->engine = parsed->engine;
+  self->memory = parsed->memory;
   self->is_open = true;
   self->keeper = LPROF_KEEPER_CLIENT_NONE;
   self->generation = ++last_generation;
@@ -458,10 +270,10 @@ open_recorder (LpyRecorder *self, const Arguments *parsed)
 static PyObject *
 recorder_new (PyTypeObject *type, PyObject *arguments, PyObject *keywords)
 {
-  Arguments parsed;
+  LpyArguments parsed;
   LpyRecorder *self;
 
-  if (!parse_arguments (arguments, keywords, &parsed))
+  if (!lpy_arguments_parse (arguments, keywords, &parsed))
     return NULL;
   self = (LpyRecorder *)type->tp_alloc (type, 0);
   if (self && !open_recorder (self, &parsed))
@@ -513,7 +325,7 @@ static PyType_Slot recorder_slots[] = {
   { Py_tp_traverse, recorder_traverse },
   { Py_tp_clear, recorder_clear },
   { Py_tp_methods, recorder_methods },
-  { Py_tp_getset, recorder_getset },
+  { Py_tp_getset, lpy_recorder_getset },
   { 0, NULL },
 };
 

@@ -1,0 +1,203 @@
+/* SPDX-FileCopyrightText: lprof contributors
+ * SPDX-License-Identifier: MIT */
+
+#include "lpy-calibration-loops.h"
+#include "lpy-code.h"
+
+#define N_ROUNDS 2 /* of a pass */
+
+/* Heavy lines differ from light ones in what lpy-lines.h says that costs, and in
+ * nothing else: the operators have no specialized form in any version. */
+static const char source[] = "x = 0\n"
+                             "def light(n):\n"
+                             "    for i in range(n):\n"
+                             "        a = i\n"
+                             "        b = a\n"
+                             "        a = b\n"
+                             "        b = i\n"
+#if LPY_COST_PER_INSTRUCTION
+                             "def heavy(n):\n"
+                             "    for i in range(n):\n"
+                             "        a = i ^ (i & 7) ^ (i | 3) ^ (i & 15) ^ (i | 31)\n"
+                             "        b = i | (i ^ 3) & (a | 5) ^ (i & 63) & (i ^ 9)\n"
+                             "        a = i & (i | 7) ^ (b & 3) | (i ^ 15) | (i & 31)\n"
+                             "        b = i ^ (i & 3) | (a ^ 5) & (i | 63) ^ (i & 9)\n"
+#else
+                             "def heavy(n):\n"
+                             "    for i in range(n):\n"
+                             "        a = x\n"
+                             "        b = x\n"
+                             "        a = x\n"
+                             "        b = x\n"
+#endif
+                             "def callee():\n"
+                             "    pass\n"
+                             "def call(n):\n"
+                             "    for i in range(n):\n"
+                             "        callee()\n";
+
+static const char *const loop_names[LPY_N_LOOPS] = { "light", "heavy", "call" };
+
+const long lpy_n_turns[LPY_N_RUNS] = { 100, 500 };
+
+/* --- setting up -------------------------------------------------------------- */
+
+PyObject *
+lpy_calibration_loops_compile (void)
+{
+  PyObject *code = Py_CompileString (source, "<lprof calibration>", Py_file_input);
+  PyObject *names = PyDict_New ();
+  PyObject *result = NULL;
+
+  if (code && names && PyDict_SetItemString (names, "__builtins__", PyEval_GetBuiltins ()) == 0)
+    result = PyEval_EvalCode (code, names, names);
+  Py_XDECREF (code);
+  if (!result)
+    Py_CLEAR (names);
+  Py_XDECREF (result);
+  return names;
+}
+
+bool
+lpy_calibration_loops_select (LpyRecorder *scratch, PyObject *names,
+                              PyObject *functions[LPY_N_LOOPS])
+{
+  PyObject *callee = PyDict_GetItemString (names, "callee"); /* borrowed, as below */
+
+  for (int i = 0; i < LPY_N_LOOPS; i++)
+    {
+      functions[i] = PyDict_GetItemString (names, loop_names[i]);
+      if (!functions[i]
+          || !lpy_code_select (scratch, (PyCodeObject *)PyFunction_GetCode (functions[i])))
+        return false;
+    }
+  return callee && lpy_code_select (scratch, (PyCodeObject *)PyFunction_GetCode (callee));
+}
+
+/* --- what the scratch recording counted ------------------------------------- */
+
+static LpyLoopSample
+sum_up (const LprofRecorder *recorder)
+{
+  void *base = recorder->arena.base;
+  LpyLoopSample sum = { 0 };
+
+  for (const LprofTable *table = recorder->tables; table; table = table->next)
+    for (LprofOffset at = atomic_load (&table->thread->functions); at;)
+      {
+        const LprofFunction *function = lprof_at (base, at);
+        const LprofCode *code = lprof_at (base, function->code);
+        const LprofCell *cells = lprof_at (base, function->cells);
+
+        sum.recorded += function->self.time;
+        for (uint32_t i = 0; i < code->n_lines; i++)
+          {
+            sum.n_events += cells[i].events;
+            sum.weight += cells[i].events * cells[i].weight;
+          }
+        at = function->next;
+      }
+  return sum;
+}
+
+/* --- running ---------------------------------------------------------------- */
+
+static bool
+run (PyObject *function, LpyRun length)
+{
+  PyObject *n = PyLong_FromLong (lpy_n_turns[length]);
+  PyObject *result = n ? PyObject_CallOneArg (function, n) : NULL;
+
+  Py_XDECREF (n);
+  Py_XDECREF (result);
+  return result != NULL;
+}
+
+static bool
+run_bare (const LpyRecorder *scratch, PyObject *function, LpyRun length, LpyLoopSample *sample)
+{
+  uint64_t start = lprof_clock_read (scratch->recorder.clock);
+  bool done = run (function, length);
+  uint64_t time = lprof_clock_read (scratch->recorder.clock) - start;
+
+  if (time < sample->bare)
+    sample->bare = time;
+  return done;
+}
+
+static bool
+run_recorded (const LpyRecorder *scratch, PyObject *function, LpyRun length, LpyLoopSample *sample)
+{
+  LpyLoopSample before = sum_up (&scratch->recorder);
+  bool done = run (function, length);
+  LpyLoopSample after = sum_up (&scratch->recorder);
+
+  sample->n_events = after.n_events - before.n_events;
+  sample->weight = after.weight - before.weight;
+  if (after.recorded - before.recorded < sample->recorded)
+    sample->recorded = after.recorded - before.recorded;
+  return done && sample->n_events;
+}
+
+typedef bool (*Runner) (const LpyRecorder *scratch, PyObject *function, LpyRun length,
+                        LpyLoopSample *sample);
+
+/* One round more than is counted warms the interpreter's caches up. */
+static bool
+repeat (Runner runner, const LpyRecorder *scratch, PyObject *const functions[LPY_N_LOOPS],
+        LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS])
+{
+  LpyLoopSample unused = { .bare = UINT64_MAX, .recorded = UINT64_MAX };
+
+  for (int i = 0; i < LPY_N_LOOPS; i++)
+    for (int round = 0; round <= N_ROUNDS; round++)
+      for (int length = 0; length < LPY_N_RUNS; length++)
+        if (!runner (scratch, functions[i], (LpyRun)length, round ? &samples[i][length] : &unused))
+          return false;
+  return true;
+}
+
+/* The function and what it calls, which stands in its globals. */
+static void
+watch_all (LpyRecorder *scratch, PyObject *function)
+{
+  PyObject *callee = PyDict_GetItemString (PyFunction_GetGlobals (function), "callee");
+
+  scratch->engine->select_code (scratch, (PyCodeObject *)PyFunction_GetCode (function));
+  if (callee)
+    scratch->engine->select_code (scratch, (PyCodeObject *)PyFunction_GetCode (callee));
+}
+
+static bool
+repeat_recorded (LpyRecorder *scratch, PyObject *const functions[LPY_N_LOOPS],
+                 LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS])
+{
+  bool done;
+
+  if (!scratch->engine->install_here (scratch))
+    return false;
+  scratch->is_installed = true;
+  for (int i = 0; i < LPY_N_LOOPS; i++)
+    watch_all (scratch, functions[i]);
+  done = repeat (run_recorded, scratch, functions, samples);
+  scratch->engine->remove (scratch);
+  scratch->is_installed = false;
+  return done;
+}
+
+static void
+forget_times (LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS])
+{
+  for (int i = 0; i < LPY_N_LOOPS; i++)
+    for (int length = 0; length < LPY_N_RUNS; length++)
+      samples[i][length] = (LpyLoopSample){ .bare = UINT64_MAX, .recorded = UINT64_MAX };
+}
+
+bool
+lpy_calibration_loops_run (LpyRecorder *scratch, PyObject *const functions[LPY_N_LOOPS],
+                           LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS])
+{
+  forget_times (samples);
+  return repeat (run_bare, scratch, functions, samples)
+         && repeat_recorded (scratch, functions, samples);
+}
