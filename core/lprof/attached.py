@@ -22,7 +22,7 @@ def record(
     exclude: Iterable[str] = (),
     everything: bool = False,
 ) -> _store.Profile:
-    """Sample a process; see :func:`lprof.outside.sample`. Raises outside.RefusedError."""
+    """Sample a process; see :class:`lprof.outside.Sampler`. Raises outside.RefusedError."""
     command = outside.command_of(pid)
     folder = _folder(pid)
     main = _main(command, folder)
@@ -36,7 +36,8 @@ def record(
     )
     started = time.time()
     begin = time.monotonic()
-    samples = outside.sample(pid, rate=rate, duration=duration, nonblocking=nonblocking)
+    sampler = outside.Sampler(pid, rate=rate, duration=duration, nonblocking=nonblocking)
+    samples = sampler.finish()
     took = time.monotonic() - begin
     return stacks.build(
         samples,

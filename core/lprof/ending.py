@@ -9,6 +9,8 @@ import sys
 
 TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
+    from typing import Any
+
     from lprof import _store
     from lprof.program import Session
 
@@ -28,9 +30,30 @@ def finish(session: Session) -> None:
         say(_summary(session, path))
         if session.recording.recorder.other_tracer:
             say(session.recording.explain_takeover("Not all"))
-    if session.settings["show"]:
-        _run([sys.executable, "-m", "lprof", "show", path], session)
-    if session.settings["view"]:
+    _open(path, session.settings)
+
+
+def finish_samples(profile: _store.Profile | None, settings: dict[str, Any]) -> None:
+    """Write a profile that was sampled from outside, and tell the user."""
+    if profile is None:  # Python has said why
+        return
+    if not profile.functions():
+        say("Nothing was sampled: the program ended at once, or --all is needed to see its code.")
+        return
+    path = write(profile, settings["output"])
+    if path is None:
+        return
+    if not settings["quiet"]:
+        shown = _shortest(path)
+        say(f"wrote {shown}. To read it: lprof show {_quoted(shown)}")
+    _open(path, settings)
+
+
+def _open(path: str, settings: dict[str, Any]) -> None:
+    """Show the file in the ways that were asked for."""
+    if settings["show"]:
+        _run([sys.executable, "-m", "lprof", "show", path], settings)
+    if settings["view"]:
         _view(path)
 
 
@@ -122,14 +145,12 @@ def _quoted(text: str) -> str:
     return shlex.quote(text)
 
 
-def _run(command: list[str], session: Session) -> None:
+def _run(command: list[str], settings: dict[str, Any]) -> None:
     """Run a command of our own in the environment that lprof-run was started in."""
     import subprocess
 
     environment = dict(os.environ)
-    environment["PYTHONPATH"] = os.pathsep.join(
-        filter(None, (session.settings["home"], session.settings["path"]))
-    )
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (settings["home"], settings["path"])))
     try:
         sys.stdout.flush()
         subprocess.run(command, env=environment, check=False)

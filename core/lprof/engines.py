@@ -16,7 +16,8 @@ import sys
 
 NAMES = ("auto", "settrace", "monitoring")
 HAS_MONITORING = sys.version_info >= (3, 12)
-RATE = 1000  # samples a second, when none is named
+SAMPLES_ITSELF = HAS_MONITORING and "t" not in sys.abiflags  # with the global lock
+RATE = 1000 if SAMPLES_ITSELF else 100  # samples a second, when none is named
 HIGHEST_RATE = 10_000
 
 

@@ -18,7 +18,7 @@ import sys
 
 TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 NATIVE = os.path.join(os.path.dirname(__file__), "lprof-native.so")
 BOOT = os.path.join(os.path.dirname(__file__), "boot")
@@ -117,11 +117,22 @@ def interpreter_flags(original: list[str]) -> list[str]:
     return flags
 
 
-def become(program: Program, settings: dict[str, object]) -> NoReturn:
+def become(program: Program, settings: dict[str, Any]) -> NoReturn:
     """Replace this process by Python running the program.
 
     Raises ValueError when Python was told to ignore what lprof needs, OSError when
     Python can't be started.
+    """
+    command, environment = prepare(program, settings)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execve(sys.executable, command, environment)
+
+
+def prepare(program: Program, settings: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
+    """Return the command that runs the program with these settings, and its environment.
+
+    Raises ValueError when Python was told to ignore what lprof needs.
     """
     import marshal
 
@@ -139,9 +150,7 @@ def become(program: Program, settings: dict[str, object]) -> NoReturn:
         environment["LD_PRELOAD"] = " ".join(filter(None, (NATIVE, os.environ.get("LD_PRELOAD"))))
     environment[SETTINGS] = marshal.dumps(settings).hex()
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (BOOT, environment.get("PYTHONPATH"))))
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os.execve(sys.executable, [sys.executable, *flags, *program.command], environment)
+    return [sys.executable, *flags, *program.command], environment
 
 
 def _keep_stdin() -> None:

@@ -17,12 +17,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
+import threading
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 FRAME = re.compile(r"(?P<name>.*?) \((?P<path>.*):(?P<line>\d+)\)")
+HIGHEST_RATE = 1000
 SYS_PTRACE = 19  # number of the capability, capabilities(7)
+BEGINNING = "Sampling process"  # what py-spy says once it does
+LINES_KEPT = 20  # of what py-spy says
 CHANCE = 2.0  # standard deviations up to which a difference of two counts means nothing
 MISSING = "Sampling from outside needs py-spy; install it with: pip install 'lprof[attach]'"
 
@@ -91,44 +95,102 @@ def explain_permission(pid: int) -> str:
     return f"{begin}: the system forbids it; run lprof as root."
 
 
-def sample(
-    pid: int, *, rate: int = 100, duration: float | None = None, nonblocking: bool = False
-) -> Samples:
-    """Sample a process until the duration (seconds) is over, it ends, or Ctrl-C is pressed.
+class Sampler:
+    """The two py-spies that sample one process, until it ends or the duration is over."""
 
-    *nonblocking* never pauses it, which makes some lines wrong. Raises RefusedError.
-    """
-    with tempfile.TemporaryDirectory(prefix="lprof-") as folder:
+    def __init__(
+        self,
+        pid: int,
+        *,
+        rate: int = 100,
+        duration: float | None = None,
+        nonblocking: bool = False,
+        apart: bool = False,
+    ) -> None:
+        """Start them.
+
+        *duration* is in seconds; *nonblocking* never pauses the process, which
+        makes some lines wrong; *apart* keeps what is typed on the terminal, such as Ctrl-C,
+        from them.
+        """
+        self._pid = pid
+        self._folder = tempfile.TemporaryDirectory(prefix="lprof-")
         command = [find_sampler() or "py-spy", "record", "--pid", str(pid), "--format", "raw",
                    "--rate", str(rate), "--full-filenames"]  # fmt: skip
         if duration is not None:
             command += ["--duration", str(max(1, math.ceil(duration)))]
-        paths = [os.path.join(folder, name) for name in ("busy", "all")]
+        self._paths = [os.path.join(self._folder.name, name) for name in ("busy", "all")]
         options = [["--nonblocking"] if nonblocking else [], ["--idle", "--nonblocking"]]
-        running = [
-            subprocess.Popen(
-                [*command, *more, "--output", path],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
-            for more, path in zip(options, paths, strict=True)
+        self._running = [
+            _Running([*command, *more, "--output", path], apart)
+            for more, path in zip(options, self._paths, strict=True)
         ]
-        said = [_wait(process) for process in running]
-        if running[0].returncode != 0:
-            raise RefusedError(_explain_failure(pid, said[0]))
-        busy, everything = (_read_stacks(path) for path in paths)
-    return Samples(busy, _subtract(everything, busy))
+
+    def wait_until_they_look(self) -> None:
+        """Wait until the process is sampled. Raises RefusedError when it can't be."""
+        for each in self._running:
+            each.began.wait()
+            if not each.looks:
+                each.wait()
+                raise RefusedError(_explain_failure(self._pid, each.said))
+
+    def abandon(self) -> None:
+        """Wait for their end, and forget what they found."""
+        with self._folder:
+            for each in self._running:
+                each.wait()
+
+    def finish(self) -> Samples:
+        """Wait for the end. Raises RefusedError when the process could not be sampled."""
+        with self._folder:
+            for each in self._running:
+                each.wait()
+            if self._running[0].process.returncode != 0:
+                raise RefusedError(_explain_failure(self._pid, self._running[0].said))
+            busy, everything = (_read_stacks(path) for path in self._paths)
+        return Samples(busy, _subtract(everything, busy))
 
 
-def _wait(process: subprocess.Popen[str]) -> str:
-    """Return what a sampler said; Ctrl-C has told it too, and it then writes what it has."""
-    while True:
-        try:
-            return process.communicate()[0]
-        except KeyboardInterrupt:
-            continue
+class _Running:
+    """One py-spy, and what it says."""
+
+    def __init__(self, command: list[str], apart: bool) -> None:
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=apart,
+        )
+        self.began = threading.Event()  # or failed to
+        self.looks = False
+        self._lines: deque[str] = deque(maxlen=LINES_KEPT)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def said(self) -> str:
+        return "".join(self._lines)
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.append(line)
+            if BEGINNING in line:
+                self.looks = True
+                self.began.set()
+        self.began.set()
+
+    def wait(self) -> None:
+        """Wait for its end; Ctrl-C has told it too, and it then writes what it has."""
+        while True:
+            try:
+                self._reader.join()
+                self.process.wait()
+                return
+            except KeyboardInterrupt:
+                continue
 
 
 def _explain_failure(pid: int, said: str) -> str:

@@ -38,6 +38,11 @@ def _put_back(name: str, value: str | None) -> None:
 
 
 def _begin(settings: dict[str, Any]) -> None:
+    if settings["sampler"]:  # another process records: wait until it does
+        os.write(settings["sampler"], b"ready")
+        os.read(settings["sampler"], 1)
+        os.close(settings["sampler"])
+        return
     sys.path.insert(0, settings["home"])
     try:
         from lprof import program

@@ -29,9 +29,12 @@ def main(arguments: list[str]) -> int:
         raise MisuseError(
             f"--duration takes a number of seconds above 0, not {options.duration:g}."
         )
-    if not 1 <= options.rate <= 1000:
-        raise MisuseError(f"--rate takes 1 to 1000 times a second, not {options.rate}.")
     from lprof import outside
+
+    if not 1 <= options.rate <= outside.HIGHEST_RATE:
+        raise MisuseError(
+            f"--rate takes 1 to {outside.HIGHEST_RATE} times a second, not {options.rate}."
+        )
 
     try:
         outside.check(options.pid)

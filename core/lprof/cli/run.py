@@ -106,8 +106,8 @@ OPTIONS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
                 "metavar": "HZ",
                 "nargs": "?",
                 "const": engines.RATE,
-                "help": "look at what runs HZ times a second (default 1000) instead of recording "
-                "each line: for production; written --sample=HZ",
+                "help": f"look at what runs HZ times a second (default {engines.RATE}) instead "
+                "of recording each line: for production; written --sample=HZ",
             },
         ),
         (
@@ -215,7 +215,7 @@ def _launch(options: argparse.Namespace, target: list[str]) -> int:
     output = os.path.abspath(options.output or program.default_output)
     if os.path.isdir(output):
         raise MisuseError(f"{output} is a folder; name a file with -o")
-    settings: dict[str, object] = {
+    settings: dict[str, Any] = {
         "output": output,
         "program": program.main,
         "include": options.include,
@@ -230,14 +230,38 @@ def _launch(options: argparse.Namespace, target: list[str]) -> int:
         "checkpoint": options.checkpoint,
         "children": options.children,
         "memory": options.memory,
+        "sampler": None,
         "show": options.show,
         "view": options.view,
         "quiet": options.quiet,
     }
+    if options.sample is not None and not engines.SAMPLES_ITSELF:
+        return _accompany(program, settings)
     try:
         launch.become(program, settings)
     except (OSError, ValueError) as error:
         return fail(str(error))
+
+
+def _accompany(program: launch.Program, settings: dict[str, Any]) -> int:
+    """Run the program beside a sampler; returns its exit status."""
+    from lprof import accompanied, ending, outside
+    from lprof.selection import Selection
+
+    selection = Selection(
+        program.main,
+        include=settings["include"],
+        exclude=settings["exclude"],
+        everything=settings["everything"],
+    )
+    try:
+        result = accompanied.run(
+            program, settings, selection, rate=settings["sample"], duration=settings["duration"]
+        )
+    except (OSError, ValueError, outside.RefusedError) as error:
+        return fail(str(error))
+    ending.finish_samples(result.profile, settings)
+    return accompanied.end_as(result.status)
 
 
 def _program(target: list[str]) -> launch.Program:
@@ -280,6 +304,18 @@ def _signal_number(name: str | None) -> int:
     return int(found)
 
 
+def _check_sampling(options: argparse.Namespace) -> None:
+    """Raise ValueError where samples can be taken neither from within nor from outside."""
+    if engines.SAMPLES_ITSELF:
+        engines.choose_sampling(options.sample)
+        return
+    from lprof import accompanied
+
+    accompanied.check(options.sample)
+    if options.toggle_signal is not None:
+        raise ValueError(f"{engines.why_no_sampling()}; leave out --toggle-signal.")
+
+
 def _check(options: argparse.Namespace) -> None:
     """Refuse what can't work before the program starts."""
     if options.sample is not None and options.engine != "auto":
@@ -288,7 +324,7 @@ def _check(options: argparse.Namespace) -> None:
         raise MisuseError("Samples don't tell whose memory it is; leave out --sample or --memory.")
     try:
         if options.sample is not None:
-            engines.choose_sampling(options.sample)
+            _check_sampling(options)
         engines.choose(options.engine, everything=options.everything)
         if options.include or options.exclude:
             from lprof.globs import Glob
