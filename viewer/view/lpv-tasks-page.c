@@ -11,6 +11,7 @@
 #include "lpv-tasks-page.h"
 
 #define N_COLUMNS (LPV_TASK_STARTED + 1)
+#define NARROW 560 /* pixels, in which there is room for the timeline alone */
 
 struct _LpvTasksPage
 {
@@ -28,6 +29,7 @@ struct _LpvTasksPage
   GtkColumnViewColumn *columns[N_COLUMNS];
   LpvTaskList *tasks;
   LpvSession *session;
+  guint idle;
 };
 
 G_DEFINE_FINAL_TYPE (LpvTasksPage, lpv_tasks_page, ADW_TYPE_BIN)
@@ -37,15 +39,16 @@ static const struct
   const char *title;
   gboolean is_number;
   gboolean expands;
+  gboolean yields; /* to the timeline, where it is narrow */
 } columns[N_COLUMNS] = {
-  [LPV_TASK_NAME] = { N_ ("Task"), FALSE, FALSE },
-  [LPV_TASK_COROUTINE] = { N_ ("Coroutine"), FALSE, FALSE },
-  [LPV_TASK_OUTCOME] = { N_ ("Outcome"), FALSE, FALSE },
-  [LPV_TASK_DURATION] = { N_ ("Duration"), TRUE, FALSE },
-  [LPV_TASK_RUNNING] = { N_ ("Running"), TRUE, FALSE },
-  [LPV_TASK_WAITING] = { N_ ("Waiting"), TRUE, FALSE },
-  [LPV_TASK_LONGEST] = { N_ ("Longest stretch"), TRUE, FALSE },
-  [LPV_TASK_STARTED] = { N_ ("Timeline"), FALSE, TRUE },
+  [LPV_TASK_NAME] = { N_ ("Task"), FALSE, FALSE, FALSE },
+  [LPV_TASK_COROUTINE] = { N_ ("Coroutine"), FALSE, FALSE, TRUE },
+  [LPV_TASK_OUTCOME] = { N_ ("Outcome"), FALSE, FALSE, TRUE },
+  [LPV_TASK_DURATION] = { N_ ("Duration"), TRUE, FALSE, TRUE },
+  [LPV_TASK_RUNNING] = { N_ ("Running"), TRUE, FALSE, TRUE },
+  [LPV_TASK_WAITING] = { N_ ("Waiting"), TRUE, FALSE, TRUE },
+  [LPV_TASK_LONGEST] = { N_ ("Longest stretch"), TRUE, FALSE, TRUE },
+  [LPV_TASK_STARTED] = { N_ ("Timeline"), FALSE, TRUE, FALSE },
 };
 
 /* --- cells ----------------------------------------------------------------- */
@@ -133,6 +136,26 @@ add_columns (LpvTasksPage *self)
     }
 }
 
+static gboolean
+choose_columns (gpointer data)
+{
+  LpvTasksPage *self = data;
+  gboolean is_narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW;
+
+  self->idle = 0;
+  for (guint i = 0; i < N_COLUMNS; i++)
+    gtk_column_view_column_set_visible (self->columns[i], !(is_narrow && columns[i].yields));
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: the table is being laid out. */
+static void
+on_width (LpvTasksPage *self)
+{
+  if (self->idle == 0)
+    self->idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, choose_columns, self, NULL);
+}
+
 /* --- places ---------------------------------------------------------------- */
 
 static void
@@ -213,6 +236,10 @@ lpv_tasks_page_dispose (GObject *object)
 {
   LpvTasksPage *self = LPV_TASKS_PAGE (object);
 
+  g_clear_handle_id (&self->idle, g_source_remove);
+  if (self->table != NULL)
+    g_signal_handlers_disconnect_by_data (
+        gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->table)), self);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
@@ -257,6 +284,8 @@ lpv_tasks_page_init (LpvTasksPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->tasks = lpv_task_list_new ();
   add_columns (self);
+  g_signal_connect_swapped (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->table)),
+                            "notify::page-size", G_CALLBACK (on_width), self);
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->table));
   gtk_sort_list_model_set_model (self->sorted, G_LIST_MODEL (self->tasks));
   lpv_tasks_page_sort (self, LPV_TASK_STARTED, GTK_SORT_ASCENDING);

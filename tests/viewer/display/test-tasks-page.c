@@ -57,6 +57,41 @@ test_sorting (void)
   gtk_window_destroy (window);
 }
 
+static gboolean
+has_column (LpvTasksPage *page, const char *title)
+{
+  GtkColumnView *table = window_fixture_find (page, GTK_TYPE_COLUMN_VIEW);
+  GListModel *columns = gtk_column_view_get_columns (table);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (g_str_has_prefix (gtk_column_view_column_get_title (column), title))
+        return gtk_column_view_column_get_visible (column);
+    }
+  return FALSE;
+}
+
+static void
+test_narrow (void)
+{
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+  LpvTasksPage *page = show (window);
+
+  gtk_window_set_default_size (window, 360, 640);
+  gtk_window_present (window);
+  screenshot_settle (window);
+  g_assert_true (has_column (page, "Task"));
+  g_assert_false (has_column (page, "Longest"));
+  g_assert_true (has_column (page, "Timeline"));
+  g_assert_false (has_column (page, "Waiting"));
+  gtk_window_set_default_size (window, 1000, 640);
+  screenshot_settle (window);
+  g_assert_true (has_column (page, "Waiting"));
+  gtk_window_destroy (window);
+}
+
 /* Opening a task shows its coroutine on the page with the source. */
 static void
 test_task_leads_to_its_source (void)
@@ -97,6 +132,7 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv);
   adw_init ();
   g_test_add_func ("/tasks-page/pictures", test_pictures);
+  g_test_add_func ("/tasks-page/narrow", test_narrow);
   g_test_add_func ("/tasks-page/sorting", test_sorting);
   g_test_add_func ("/tasks-page/task-leads-to-its-source", test_task_leads_to_its_source);
   g_test_add_func ("/tasks-page/no-tasks", test_no_tasks);
