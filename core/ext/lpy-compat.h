@@ -329,6 +329,22 @@ lpy_current_self (void)
 #define LPY_HAVE_SAMPLING 0
 #endif
 
+#if PY_VERSION_HEX < 0x030C0000
+/* Of the other threads that have a certain trace function, which may be NULL; of all of
+ * them where none is given. */
+static inline void
+lpy_exchange_trace_elsewhere (const Py_tracefunc *old, Py_tracefunc function, PyObject *argument)
+{
+  PyThreadState *here = PyThreadState_Get ();
+  PyThreadState *thread = PyInterpreterState_ThreadHead (PyThreadState_GetInterpreter (here));
+
+  for (; thread; thread = PyThreadState_Next (thread))
+    if (thread != here && (!old || thread->c_tracefunc == *old)
+        && _PyEval_SetTrace (thread, function, argument) < 0)
+      PyErr_Clear ();
+}
+#endif
+
 /* Sets the trace function of all threads but the running one, where the caller has
  * to set its own. */
 static inline void
@@ -337,12 +353,7 @@ lpy_set_trace_elsewhere (Py_tracefunc function, PyObject *argument)
 #if PY_VERSION_HEX >= 0x030C0000
   PyEval_SetTraceAllThreads (function, argument);
 #else
-  PyThreadState *here = PyThreadState_Get ();
-  PyThreadState *thread = PyInterpreterState_ThreadHead (PyThreadState_GetInterpreter (here));
-
-  for (; thread; thread = PyThreadState_Next (thread))
-    if (thread != here && _PyEval_SetTrace (thread, function, argument) < 0)
-      PyErr_Clear ();
+  lpy_exchange_trace_elsewhere (NULL, function, argument);
 #endif
 }
 
@@ -356,12 +367,9 @@ lpy_set_trace_of_untraced (Py_tracefunc function, PyObject *argument)
 #if PY_VERSION_HEX >= 0x030C0000
   PyEval_SetTraceAllThreads (function, argument);
 #else
-  PyThreadState *here = PyThreadState_Get ();
-  PyThreadState *thread = PyInterpreterState_ThreadHead (PyThreadState_GetInterpreter (here));
+  const Py_tracefunc untraced = NULL;
 
-  for (; thread; thread = PyThreadState_Next (thread))
-    if (thread != here && !thread->c_tracefunc && _PyEval_SetTrace (thread, function, argument) < 0)
-      PyErr_Clear ();
+  lpy_exchange_trace_elsewhere (&untraced, function, argument);
 #endif
 }
 
@@ -373,13 +381,7 @@ lpy_clear_trace_elsewhere (Py_tracefunc function)
 #if PY_VERSION_HEX >= 0x030C0000
   (void)function;
 #else
-  PyThreadState *here = PyThreadState_Get ();
-  PyThreadState *thread = PyInterpreterState_ThreadHead (PyThreadState_GetInterpreter (here));
-
-  for (; thread; thread = PyThreadState_Next (thread))
-    if (thread != here && thread->c_tracefunc == function
-        && _PyEval_SetTrace (thread, NULL, NULL) < 0)
-      PyErr_Clear ();
+  lpy_exchange_trace_elsewhere (&function, NULL, NULL);
 #endif
 }
 

@@ -30,7 +30,7 @@ add_states (LprofTasks *tasks)
   tasks->blocks = block;
   for (uint32_t i = STATES_PER_BLOCK; i-- > 0;)
     {
-      block->states[i].next_key = tasks->free_states;
+      block->states[i].next = tasks->free_states;
       tasks->free_states = &block->states[i];
     }
   return true;
@@ -44,20 +44,25 @@ take_state (LprofTable *table)
 
   if (!tasks)
     tasks = table->tasks = calloc (1, sizeof *tasks);
-  if (!tasks || !lprof_task_index_reserve (&tasks->index)
-      || (!tasks->free_states && !add_states (tasks)))
+  if (!tasks || (!tasks->free_states && !add_states (tasks)))
     return NULL;
   task = tasks->free_states;
-  tasks->free_states = task->next_key;
+  tasks->free_states = task->next;
   return task;
+}
+
+static void
+give_state (LprofTasks *tasks, LprofTaskState *task)
+{
+  task->next = tasks->free_states;
+  tasks->free_states = task;
 }
 
 static void
 free_state (LprofTasks *tasks, LprofTaskState *task)
 {
   lprof_task_index_remove (&tasks->index, task);
-  task->next_key = tasks->free_states;
-  tasks->free_states = task;
+  give_state (tasks, task);
 }
 
 /* --- records --------------------------------------------------------------- */
@@ -156,10 +161,9 @@ lprof_task_add (LprofTable *table, uint64_t object, uint64_t code_key, const Lpr
     return NULL;
   *task = (LprofTaskState){ .object = object, .code_key = code_key, .started = now };
   task->record = add_record (table, now, code, coroutine, created);
-  lprof_task_index_add (&table->tasks->index, task);
-  if (!task->record)
+  if (!task->record || !lprof_task_index_add (&table->tasks->index, task))
     {
-      free_state (table->tasks, task);
+      give_state (table->tasks, task);
       return NULL;
     }
   task->record->n_tasks += !has_own_record (table, task);
@@ -208,7 +212,8 @@ lprof_task_set_frame (LprofTable *table, LprofTaskState *task, uint64_t key)
   if (old) /* ended without our seeing it */
     free_state (table->tasks, old);
   task->key = key;
-  lprof_task_index_add_key (&table->tasks->index, task);
+  if (!lprof_task_index_add_key (&table->tasks->index, task))
+    task->key = 0;
 }
 
 void

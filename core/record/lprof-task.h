@@ -27,17 +27,13 @@ struct _LprofTaskState
   uint64_t key;      /* of its coroutine's frame; 0 before its first step */
   uint64_t code_key; /* of its coroutine */
   uint64_t started;
-  LprofTask *record;           /* its own, or that of the others */
-  LprofTaskState *next_object; /* of the same hash */
-  LprofTaskState *next_key;    /* the same; links the free ones too */
+  LprofTask *record;    /* its own, or that of the others */
+  LprofTaskState *next; /* of the free ones */
 };
 
 typedef struct
 {
-  LprofTaskState **objects;
-  LprofTaskState **keys;
-  size_t capacity; /* of each; a power of two, or 0 */
-  size_t n_used;
+  LprofSlots objects, keys;
 } LprofTaskIndex;
 
 /* How long a line held the thread in a step. */
@@ -98,10 +94,10 @@ void lprof_task_end (LprofTable *table, LprofTaskState *task, LprofTaskOutcome o
 /* The thread's private part of it all. */
 void lprof_tasks_free (LprofTable *table);
 
-/* Of states, by address of the task and by key of the frame. */
-bool lprof_task_index_reserve (LprofTaskIndex *index);
-void lprof_task_index_add (LprofTaskIndex *index, LprofTaskState *task);
-void lprof_task_index_add_key (LprofTaskIndex *index, LprofTaskState *task);
+/* Of states, by address of the task and by key of the frame. Adding returns false
+ * without memory. */
+bool lprof_task_index_add (LprofTaskIndex *index, LprofTaskState *task);
+bool lprof_task_index_add_key (LprofTaskIndex *index, LprofTaskState *task);
 LprofTaskState *lprof_task_index_find (const LprofTaskIndex *index, uint64_t object);
 LprofTaskState *lprof_task_index_find_key (const LprofTaskIndex *index, uint64_t key);
 void lprof_task_index_remove (LprofTaskIndex *index, LprofTaskState *task);

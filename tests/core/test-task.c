@@ -266,7 +266,8 @@ test_others_share_a_record (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (table->tasks->others->n_tasks, ==, 500);
   g_assert_cmpuint (table->tasks->others->name, ==, 0);
   g_assert_cmpuint (table->tasks->others->lasted, >=, table->tasks->others->running);
-  g_assert_cmpuint (table->tasks->index.n_used, ==, 0);
+  g_assert_cmpuint (table->tasks->index.objects.n_used, ==, 0);
+  g_assert_cmpuint (table->tasks->index.keys.n_used, ==, 0);
 }
 
 /* Addresses are used again: by a task, and by a frame. */
