@@ -23,6 +23,7 @@ viewer | desktop database | program update-desktop-database | desktop-file-utils
 test   | shellcheck       | program shellcheck              | shellcheck             | ShellCheck               | shellcheck         | ShellCheck
 test   | Xvfb             | program Xvfb                    | xvfb                   | xorg-x11-server-Xvfb     | xorg-server-xvfb   | xorg-x11-server-Xvfb
 test   | D-Bus            | program dbus-run-session        | dbus dbus-bin          | dbus-daemon              | dbus               | dbus-1
+test   | screen reader    | atspi                           | at-spi2-core gir1.2-atspi-2.0 python3-gi | at-spi2-core python3-gobject-base | at-spi2-core python-gobject | at-spi2-core typelib-1_0-Atspi-2_0 python3-gobject
 test   | metainfo check   | program appstreamcli            | appstream              | appstream                | appstream          | AppStream
 test   | man page check   | program groff                   | groff-base             | groff-base               | groff              | groff
 test   | man page check   | program mandoc                  | mandoc                 | mandoc                   | mandoc             | mandoc
@@ -39,6 +40,7 @@ present() {
     library) pkg-config --exists "$2" 2>/dev/null ;;
     header) echo "#include <$2>" | cc -E - >/dev/null 2>&1 ;;
     python-headers) python_says 'import os, sysconfig as s; p = s.get_path("include"); os.stat(p + "/Python.h")' ;;
+    atspi) /usr/bin/python3 -c 'import gi; gi.require_version("Atspi", "2.0")' >/dev/null 2>&1 ;;
     python-venv) python_says 'import ensurepip, venv' ;;
   esac
 }
