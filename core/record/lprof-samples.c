@@ -96,7 +96,8 @@ find_slot (const LprofSamples *samples, LprofOffset parent, uint32_t line, Lprof
     }
 }
 
-/* Nodes are not lost when this fails: their slots stay as they are. */
+/* Nodes are not lost when this fails: their slots stay as they are. In a forked child there are
+ * the parent's from the beginning. */
 static bool
 reserve_slots (LprofSamples *samples)
 {
@@ -108,6 +109,8 @@ reserve_slots (LprofSamples *samples)
 
   if (samples->n_node_slots && table->thread->n_nodes * 4 < samples->n_node_slots * 3)
     return true;
+  while (table->thread->n_nodes * 4 >= larger.n_node_slots * 3)
+    larger.n_node_slots *= 2;
   larger.node_slots = lprof_arena_alloc (table->arena, larger.n_node_slots * sizeof (LprofOffset));
   if (!larger.node_slots)
     return false;

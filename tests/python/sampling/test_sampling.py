@@ -254,6 +254,37 @@ def test_a_program_and_its_children(workplace: Workplace) -> None:
 
 
 @needs_sampling
+def test_a_fork_with_a_large_call_tree(workplace: Workplace) -> None:
+    chains = [
+        "\n".join(
+            f"def f{i}_{depth}(): f{i}_{depth + 1}()"
+            if depth < 199
+            else f"def f{i}_{depth}(): busy()"
+            for depth in range(200)
+        )
+        for i in range(12)
+    ]
+    workplace.write(
+        "program.py",
+        "import os, time\n"
+        "def busy():\n"
+        "    end = time.thread_time() + 0.05\n"
+        "    while time.thread_time() < end: pass\n"
+        + "\n".join(chains)
+        + "\ndef work():\n"
+        + "\n".join(f"    f{i}_0()" for i in range(12))
+        + "\nwork()\n"
+        "pid = os.fork()\n"
+        "work()\n"
+        "if pid: print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))\n",
+    )
+    done = workplace.lprof_run("--sample", "-q", "program.py")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "0\n", "")
+    profile = lprof.load(workplace.folder / "program.lprof")
+    assert [run.n_events > 0 for run in profile.runs] == [True, True]
+
+
+@needs_sampling
 def test_the_report_shows_samples_and_their_confidence(workplace: Workplace) -> None:
     profile = sampled(equal_lines, 0.3)
     profile.save(workplace.folder / "a.lprof")
