@@ -64,18 +64,14 @@ read_use (const LprofConversion *conversion, const LprofMemory *recorded, guint6
 }
 
 static guint64
-get_duration (const LprofHeader *header, guint64 now_ticks)
+get_duration (const LprofConversion *conversion, const LprofHeader *header)
 {
   guint64 begun = header->started.ticks + header->paused;
-  if (header->stopped.ticks != 0)
-    now_ticks = header->stopped.ticks;
-  if (header->deadline != 0)
-    now_ticks = MIN (now_ticks, header->deadline);
-  return now_ticks > begun ? now_ticks - begun : 0;
+  return conversion->end > begun ? conversion->end - begun : 0;
 }
 
 void
-lprof_conversion_add_memory (LprofConversion *conversion, guint64 now_ticks)
+lprof_conversion_add_memory (LprofConversion *conversion)
 {
   LprofSnapshot *snapshot = &conversion->snapshot;
   const LprofHeader *header = lprof_snapshot_header (snapshot);
@@ -89,7 +85,7 @@ lprof_conversion_add_memory (LprofConversion *conversion, guint64 now_ticks)
                             .peak = at_least_zero (recorded->peak),
                             .peak_ns = lprof_conversion_get_ns (conversion, recorded->peak_at),
                             .elsewhere = read_cell (&recorded->elsewhere, recorded->epoch) };
-  read_use (conversion, recorded, get_duration (header, now_ticks), &memory, use);
+  read_use (conversion, recorded, get_duration (conversion, header), &memory, use);
   lprof_builder_add_run_memory (conversion->builder, &memory);
   g_free (use);
   g_autoptr (GArray) codes = lprof_snapshot_get_list (snapshot, &header->codes, sizeof (LprofCode));

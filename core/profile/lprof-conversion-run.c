@@ -65,25 +65,20 @@ read_facts (LprofConversion *conversion, LprofRun *run, Facts *facts)
     }
 }
 
-/* Recorded wall time: up to the stop, the deadline or now, without pauses. */
+/* Recorded wall time, without pauses. */
 static guint64
-get_duration_ns (const LprofConversion *conversion, const LprofHeader *header, guint64 end)
+get_duration_ns (const LprofConversion *conversion, const LprofHeader *header)
 {
-  if (header->stopped.ticks != 0)
-    end = header->stopped.ticks;
-  if (header->deadline != 0)
-    end = MIN (end, header->deadline);
   guint64 begin = header->started.ticks;
-  guint64 all = begin != 0 && end > begin ? end - begin : 0;
+  guint64 all = begin != 0 && conversion->end > begin ? conversion->end - begin : 0;
   return lprof_conversion_get_ns (conversion, all - MIN (all, header->paused));
 }
 
-/* Wall time of recording in windows, with the rests between them, as above. */
+/* Wall time of recording in windows, with the rests between them, in which it is stopped. */
 static guint64
-get_windows_ns (const LprofConversion *conversion, const LprofHeader *header, guint64 end)
+get_windows_ns (const LprofConversion *conversion, const LprofHeader *header)
 {
-  if (header->deadline != 0)
-    end = MIN (end, header->deadline);
+  guint64 end = header->deadline != 0 ? MIN (conversion->now, header->deadline) : conversion->now;
   guint64 begin = header->windows_began;
   guint64 now = begin != 0 && end > begin ? end - begin : 0;
   return lprof_conversion_get_ns (conversion, lprof_sum (header->windows_lasted, now));
@@ -112,12 +107,12 @@ sum_threads (LprofConversion *conversion, gsize counter)
 }
 
 static void
-describe (const LprofConversion *conversion, LprofRun *run, guint64 now_ticks)
+describe (const LprofConversion *conversion, LprofRun *run)
 {
   const LprofHeader *header = lprof_snapshot_header (&conversion->snapshot);
   run->started_us = (gint64)(header->started_realtime_ns / 1000);
-  run->duration_ns = get_duration_ns (conversion, header, now_ticks);
-  run->windows_ns = get_windows_ns (conversion, header, now_ticks);
+  run->duration_ns = get_duration_ns (conversion, header);
+  run->windows_ns = get_windows_ns (conversion, header);
   run->sample_interval_ns = header->sample_interval;
   run->bias_per_line_ps = get_ps (conversion, header->bias_per_line);
   run->bias_uncertainty_ps = get_ps (conversion, header->bias_uncertainty);
@@ -145,13 +140,13 @@ add_notes (LprofConversion *conversion, GPtrArray *notes)
 }
 
 void
-lprof_conversion_describe_run (LprofConversion *conversion, guint64 now_ticks)
+lprof_conversion_describe_run (LprofConversion *conversion)
 {
   LprofRun run = { 0 };
   Facts facts = { g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func (g_free),
                   g_ptr_array_new_with_free_func (g_free) };
   read_facts (conversion, &run, &facts);
-  describe (conversion, &run, now_ticks);
+  describe (conversion, &run);
   run.n_events = sum_threads (conversion, G_STRUCT_OFFSET (LprofThread, n_events));
   run.correction_ns = lprof_conversion_get_ns (conversion, conversion->correction);
   add_notes (conversion, facts.notes);

@@ -39,14 +39,14 @@ get_stretches (const LprofConversion *conversion, const LprofTask *recorded,
 }
 
 static void
-add_task (LprofConversion *conversion, const LprofTask *recorded, guint32 thread, guint64 now_ticks)
+add_task (LprofConversion *conversion, const LprofTask *recorded, guint32 thread)
 {
   LprofSnapshot *snapshot = &conversion->snapshot;
   LprofTaskStretch stretches[LPROF_N_STRETCHES];
   g_autofree char *name = lprof_snapshot_dup_text (snapshot, recorded->name);
   g_autofree char *coroutine = lprof_snapshot_dup_text (snapshot, recorded->coroutine);
   g_autofree char *error = lprof_snapshot_dup_text (snapshot, recorded->error);
-  guint64 ended = recorded->ended != 0 ? recorded->ended : now_ticks;
+  guint64 ended = recorded->ended != 0 ? recorded->ended : conversion->end;
   guint64 lasted = ended > recorded->started ? ended - recorded->started : 0;
   if (recorded->coroutine == 0) /* the others */
     lasted = recorded->lasted;
@@ -77,16 +77,13 @@ add_task (LprofConversion *conversion, const LprofTask *recorded, guint32 thread
 
 void
 lprof_conversion_add_tasks (LprofConversion *conversion, const LprofThread *recorded,
-                            guint32 thread, guint64 now_ticks)
+                            guint32 thread)
 {
   LprofSnapshot *snapshot = &conversion->snapshot;
   g_autoptr (GArray) list =
       lprof_snapshot_get_list (snapshot, &recorded->tasks, sizeof (LprofTask));
-  const LprofHeader *header = lprof_snapshot_header (snapshot);
-  if (header->stopped.ticks != 0)
-    now_ticks = MIN (now_ticks, header->stopped.ticks);
   for (guint i = 0; i < list->len; i++)
     add_task (conversion,
               LPROF_SNAPSHOT_GET (snapshot, LprofTask, g_array_index (list, LprofOffset, i)),
-              thread, now_ticks);
+              thread);
 }

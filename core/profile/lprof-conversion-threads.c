@@ -115,10 +115,11 @@ sum_self (LprofConversion *conversion, const Counted *counted, gpointer data)
 }
 
 static guint32
-add_thread (LprofConversion *conversion, const LprofThread *recorded, guint64 now_ticks)
+add_thread (LprofConversion *conversion, const LprofThread *recorded)
 {
   g_autofree char *name = lprof_snapshot_dup_text (&conversion->snapshot, recorded->name);
-  guint64 ended = recorded->ended ? MIN (recorded->ended, now_ticks) : now_ticks;
+  guint64 end = conversion->end;
+  guint64 ended = recorded->ended ? MIN (recorded->ended, end) : end;
   LprofThreadInfo thread = { .name = name,
                              .run = conversion->run,
                              .serial = recorded->serial,
@@ -158,7 +159,7 @@ add_functions (LprofConversion *conversion, const LprofThread *thread)
 }
 
 void
-lprof_conversion_add_threads (LprofConversion *conversion, guint64 now_ticks)
+lprof_conversion_add_threads (LprofConversion *conversion)
 {
   LprofSnapshot *snapshot = &conversion->snapshot;
   guint n_counting = 0;
@@ -174,11 +175,11 @@ lprof_conversion_add_threads (LprofConversion *conversion, guint64 now_ticks)
     {
       const LprofThread *thread =
           LPROF_SNAPSHOT_GET (snapshot, LprofThread, g_array_index (list, LprofOffset, i));
-      guint32 index = add_thread (conversion, thread, now_ticks);
+      guint32 index = add_thread (conversion, thread);
       add_functions (conversion, thread);
       visit_thread (conversion, thread, add_cell, GUINT_TO_POINTER (index));
       lprof_conversion_add_tree (conversion, thread);
       lprof_conversion_add_marks (conversion, thread);
-      lprof_conversion_add_tasks (conversion, thread, index, now_ticks);
+      lprof_conversion_add_tasks (conversion, thread, index);
     }
 }

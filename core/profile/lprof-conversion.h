@@ -15,6 +15,8 @@ typedef struct
   LprofSnapshot snapshot;
   LprofBuilder *builder;
   double tick_ns;
+  guint64 now; /* ticks: open lines are counted up to here */
+  guint64 end; /* ticks: of what was recorded, by the stop, the deadline or now */
   guint32 run;
   GHashTable *files;     /* offset → index in the builder, as pointers */
   GHashTable *codes;     /* offset → index of the function */
@@ -34,14 +36,14 @@ const LprofCode *lprof_conversion_get_code (LprofConversion *conversion, LprofOf
                                             guint32 *function);
 
 /* The run comes first, because others refer to it, and is described last. */
-void lprof_conversion_describe_run (LprofConversion *conversion, guint64 now_ticks);
+void lprof_conversion_describe_run (LprofConversion *conversion);
 void lprof_conversion_add_files (LprofConversion *conversion);
 void lprof_conversion_add_contexts (LprofConversion *conversion);
-void lprof_conversion_add_threads (LprofConversion *conversion, guint64 now_ticks);
-void lprof_conversion_add_memory (LprofConversion *conversion, guint64 now_ticks);
+void lprof_conversion_add_threads (LprofConversion *conversion);
+void lprof_conversion_add_memory (LprofConversion *conversion);
 void lprof_conversion_add_tree (LprofConversion *conversion, const LprofThread *thread);
 void lprof_conversion_add_tasks (LprofConversion *conversion, const LprofThread *recorded,
-                                 guint32 thread, guint64 now_ticks);
+                                 guint32 thread);
 void lprof_conversion_add_marks (LprofConversion *conversion, const LprofThread *thread);
 
 G_END_DECLS

@@ -80,8 +80,15 @@ find_ticks (const LprofHeader *header, double tick_ns, guint64 now_ns)
   return ticks > 0 && ticks < 1e19 ? (guint64)ticks : header->checked.ticks;
 }
 
+static guint64
+find_end (const LprofHeader *header, guint64 now)
+{
+  guint64 end = header->stopped.ticks != 0 ? header->stopped.ticks : now;
+  return header->deadline != 0 ? MIN (end, header->deadline) : end;
+}
+
 static void
-convert (LprofConversion *conversion, guint64 now_ticks)
+convert (LprofConversion *conversion)
 {
   conversion->files = g_hash_table_new (NULL, NULL);
   conversion->codes = g_hash_table_new (NULL, NULL);
@@ -90,9 +97,9 @@ convert (LprofConversion *conversion, guint64 now_ticks)
   conversion->run = lprof_builder_add_run (conversion->builder, &(LprofRun){ 0 });
   lprof_conversion_add_files (conversion);
   lprof_conversion_add_contexts (conversion);
-  lprof_conversion_add_threads (conversion, now_ticks);
-  lprof_conversion_add_memory (conversion, now_ticks);
-  lprof_conversion_describe_run (conversion, now_ticks);
+  lprof_conversion_add_threads (conversion);
+  lprof_conversion_add_memory (conversion);
+  lprof_conversion_describe_run (conversion);
   g_hash_table_unref (conversion->files);
   g_hash_table_unref (conversion->codes);
   g_hash_table_unref (conversion->contexts);
@@ -107,9 +114,10 @@ lprof_profile_from_recording (int fd, guint64 now_ns, GError **error)
     return NULL;
   const LprofHeader *header = lprof_snapshot_header (snapshot);
   conversion.tick_ns = find_tick (header);
-  guint64 now_ticks = find_ticks (header, conversion.tick_ns, now_ns);
-  lprof_table_close_open_frames (snapshot->base, snapshot->size, now_ticks);
-  convert (&conversion, now_ticks);
+  conversion.now = find_ticks (header, conversion.tick_ns, now_ns);
+  conversion.end = find_end (header, conversion.now);
+  lprof_table_close_open_frames (snapshot->base, snapshot->size, conversion.now);
+  convert (&conversion);
   lprof_snapshot_close (snapshot);
   return lprof_builder_finish (conversion.builder);
 }

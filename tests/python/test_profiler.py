@@ -43,6 +43,15 @@ def test_a_block_is_recorded(engine: str) -> None:
     assert profile.runs[0].engine == engine
 
 
+def test_threads_end_with_the_recording(engine: str) -> None:
+    with lprof.Profiler(functions=[loop], engine=engine) as profiler:
+        loop(10)
+    loop(100_000)
+    profile = profiler.snapshot()
+    (thread,) = profile.threads
+    assert 0 < thread.ended_ns <= profile.duration_ns
+
+
 def test_a_function_that_is_recorded_already_can_be_marked(engine: str) -> None:
     def step() -> int:
         return 1
