@@ -305,6 +305,8 @@ meet_thread (LpyRecorder *self)
 
   if (here && here->native_id == native_id)
     return here;
+  if (!lprof_recorder_is_running (&self->recorder)) /* a forked child has no memory yet */
+    return NULL;
   here = find_sampled (native_id);
   if (!here)
     here = add_thread (self, lpy_thread_get_table (self), native_id, thread->thread_id);
