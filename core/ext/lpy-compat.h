@@ -301,8 +301,26 @@ lpy_thread_state_or_null (void)
 #endif
 }
 
-/* Sampling reads the frame of the running thread from within a signal handler. */
-#if PY_VERSION_HEX >= 0x030C0000 && !defined(Py_GIL_DISABLED)
+/* New reference to the `self` of the method that runs; NULL when there is none, or it
+ * can't be told. */
+static inline PyObject *
+lpy_current_self (void)
+{
+#if PY_VERSION_HEX >= 0x030C0000
+  PyFrameObject *frame = PyThreadState_GetFrame (PyThreadState_Get ());
+  PyObject *value = frame ? PyFrame_GetVarString (frame, "self") : NULL;
+
+  PyErr_Clear ();
+  Py_XDECREF (frame);
+  return value;
+#else
+  return NULL;
+#endif
+}
+
+/* Sampling reads the frame of the running thread from within a signal handler. Python
+ * 3.12 shows a thread's frame before it has set it, whenever C calls Python. */
+#if PY_VERSION_HEX >= 0x030D0000 && !defined(Py_GIL_DISABLED)
 #define LPY_HAVE_SAMPLING 1
 
 /* The running thread's state, whether it has the GIL or not; NULL where there is none. */
@@ -312,18 +330,6 @@ lpy_thread_state_of_signal (void)
   PyThreadState *thread = lpy_thread_state_or_null ();
 
   return thread ? thread : PyGILState_GetThisThreadState ();
-}
-
-/* New reference to the `self` of the method that runs, or NULL. */
-static inline PyObject *
-lpy_current_self (void)
-{
-  PyFrameObject *frame = PyThreadState_GetFrame (PyThreadState_Get ());
-  PyObject *value = frame ? PyFrame_GetVarString (frame, "self") : NULL;
-
-  PyErr_Clear ();
-  Py_XDECREF (frame);
-  return value;
 }
 #else
 #define LPY_HAVE_SAMPLING 0

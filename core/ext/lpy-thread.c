@@ -53,14 +53,10 @@ find_beginning_thread (uint64_t identity)
 {
   PyObject *object = NULL;
 
-#if LPY_HAVE_SAMPLING
   if (identity == PyThreadState_GetID (PyThreadState_Get ()))
     object = lpy_current_self ();
   if (object && !PyObject_HasAttrString (object, "_bootstrap_inner"))
     Py_CLEAR (object);
-#else
-  (void)identity;
-#endif
   return object;
 }
 

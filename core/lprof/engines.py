@@ -6,7 +6,7 @@
 selected pays for it too. *monitoring* (Python 3.12 and later) is switched on in the
 selected code alone: other code runs at full speed, and debuggers and coverage tools
 work beside it. Where everything is selected that is no advantage, and settrace
-costs less on each line. *sampling* (Python 3.12 and later) sees no events: it looks
+costs less on each line. *sampling* (Python 3.13 and later) sees no events: it looks
 now and then, when that is asked for.
 """
 
@@ -16,7 +16,7 @@ import sys
 
 NAMES = ("auto", "settrace", "monitoring")
 HAS_MONITORING = sys.version_info >= (3, 12)
-SAMPLES_ITSELF = HAS_MONITORING and "t" not in sys.abiflags  # with the global lock
+SAMPLES_ITSELF = sys.version_info >= (3, 13) and "t" not in sys.abiflags  # with the global lock
 RATE = 1000 if SAMPLES_ITSELF else 100  # samples a second, when none is named
 HIGHEST_RATE = 10_000
 
@@ -70,6 +70,6 @@ def choose_sampling(rate: int) -> tuple[str, str]:
 def why_no_sampling() -> str:
     """Return why this Python can't sample itself, in words without a full stop."""
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    if sys.version_info < (3, 12):
-        return f"Sampling from within needs Python 3.12 or later, and this is Python {version}"
+    if sys.version_info < (3, 13):
+        return f"Sampling from within needs Python 3.13 or later, and this is Python {version}"
     return "Sampling from within needs Python's global lock, and this Python has none"

@@ -53,7 +53,7 @@ class Profiler:
         duration: stop recording this many seconds after the first start.
         clock: "auto", "tsc" or "monotonic".
         sample: instead of recording each line that runs, look at what runs this many
-            times a second, from 1 to 10,000 (Python 3.12 and later).
+            times a second, from 1 to 10,000 (Python 3.13 and later).
         memory: count what each line allocates; "native" counts what other libraries
             allocate as well, in a program that lprof-run --memory=native has started.
         overhead: record in windows, so that it takes at most this share of the time,

@@ -80,6 +80,6 @@ def measure(rounds: int = 15) -> list[dict[str, object]]:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 12):
-        sys.exit("sampling from within needs Python 3.12 or later")
+    if sys.version_info < (3, 13):
+        sys.exit("sampling from within needs Python 3.13 or later")
     print(json.dumps(measure(), indent=1))
