@@ -20,6 +20,7 @@ viewer | libadwaita       | library libadwaita-1            | libadwaita-1-dev  
 viewer | GtkSourceView    | library gtksourceview-5         | libgtksourceview-5-dev | gtksourceview5-devel     | gtksourceview5     | gtksourceview5-devel
 viewer | gettext          | program msgfmt                  | gettext                | gettext                  | gettext            | gettext-tools
 viewer | desktop database | program update-desktop-database | desktop-file-utils     | desktop-file-utils       | desktop-file-utils | desktop-file-utils
+test   | git              | program git                     | git                    | git                      | git                | git
 test   | shellcheck       | program shellcheck              | shellcheck             | ShellCheck               | shellcheck         | ShellCheck
 test   | Xvfb             | program Xvfb                    | xvfb                   | xorg-x11-server-Xvfb     | xorg-server-xvfb   | xorg-x11-server-Xvfb
 test   | D-Bus            | program dbus-run-session        | dbus dbus-bin          | dbus-daemon              | dbus               | dbus-1

@@ -39,7 +39,7 @@ def mann_whitney(
 ) -> RankTest:
     """Return the U test of two samples; one-sided it asks whether the first is the larger one.
 
-    Without ties and up to 400 pairs p is exact. Else it comes from the normal
+    Up to 400 pairs p is exact, unless both have a value. Else it comes from the normal
     approximation with corrections for ties and continuity. Source: H. B. Mann and
     D. R. Whitney, "On a test of whether one of two random variables is stochastically
     larger than the other", 1947; the tie correction: M. Hollander, D. A. Wolfe,
