@@ -72,10 +72,10 @@ on_finish (LprofKeeper *keeper, LprofKeptProcess *process)
   LprofKeeperMessage saved;
   const char *path, *error;
 
-  process->has_asked = TRUE;
   g_clear_pointer (&process->status, lprof_status_free);
   listen_to_all (keeper, process);
   lprof_keeper_write (keeper);
+  keeper->is_delivered = TRUE;
   path = keeper->result != NULL ? lprof_result_file_get_path (keeper->result) : NULL;
   error = keeper->result != NULL ? lprof_result_file_get_error (keeper->result) : NULL;
   lprof_channel_prepare (&saved, LPROF_KEEPER_SAVED);

@@ -26,7 +26,9 @@ struct _LprofKeeper
   gint64 checkpoint_at;
   gint64 write_at;
   gint64 leave_at;
-  gboolean is_written; /* all there is */
+  guint64 n_events;      /* in what was written last */
+  gboolean is_written;   /* all there is */
+  gboolean is_delivered; /* the program has been told where the file is */
 };
 
 static inline LprofKeptProcess *

@@ -52,13 +52,37 @@ has_news (LprofKeeper *keeper)
   return !keeper->is_written;
 }
 
+static guint64
+count_events (LprofProfile *profile)
+{
+  guint32 n_runs;
+  const LprofRun *runs = lprof_profile_get_runs (profile, &n_runs);
+  guint64 n_events = 0;
+
+  for (guint32 i = 0; i < n_runs; i++)
+    n_events += runs[i].n_events;
+  return n_events;
+}
+
 typedef gboolean (*WriteFunc) (LprofResultFile *file, LprofProfile *profile);
+
+/* Only the way in which the program ended is new. Whoever started it may have moved the
+ * file meanwhile, or removed its folder: that is no reason to make another one, and why
+ * this is not done at once. */
+static gboolean
+update_delivered (LprofKeeper *keeper, LprofProfile *profile)
+{
+  if (profile != NULL && !lprof_result_file_is_taken (keeper->result))
+    lprof_result_file_update (keeper->result, profile);
+  return TRUE;
+}
 
 static void
 write_profile (LprofKeeper *keeper, WriteFunc write_result)
 {
   gint64 began = g_get_monotonic_time ();
   gint64 pause;
+  guint64 n_events;
 
   keeper->write_at = LPROF_KEEPER_NEVER;
   if (keeper->result == NULL)
@@ -66,7 +90,12 @@ write_profile (LprofKeeper *keeper, WriteFunc write_result)
   if (has_news (keeper))
     {
       g_autoptr (LprofProfile) profile = collect (keeper);
-      keeper->is_written = profile == NULL || write_result (keeper->result, profile);
+      n_events = profile != NULL ? count_events (profile) : 0;
+      if (keeper->is_delivered && n_events == keeper->n_events)
+        keeper->is_written = update_delivered (keeper, profile);
+      else
+        keeper->is_written = profile == NULL || write_result (keeper->result, profile);
+      keeper->n_events = n_events;
     }
   pause = (g_get_monotonic_time () - began) * WORK_SHARE;
   if (keeper->checkpoint_us > 0)

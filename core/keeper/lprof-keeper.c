@@ -53,10 +53,12 @@ bury_all (LprofKeeper *keeper)
       lprof_keeper_bury (keeper, i);
   if (keeper->processes->len > 0)
     return;
-  if (!keeper->is_written)
+  if (!keeper->is_written && !keeper->is_delivered)
     lprof_keeper_write (keeper);
   if (keeper->leave_at == LPROF_KEEPER_NEVER)
     keeper->leave_at = g_get_monotonic_time () + (keeper->listener >= 0 ? LINGER : 0);
+  if (keeper->write_at != LPROF_KEEPER_NEVER)
+    keeper->leave_at = MAX (keeper->leave_at, keeper->write_at);
 }
 
 static gint64

@@ -4,6 +4,7 @@
 #include "lprof-result-file.h"
 
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct _LprofResultFile
@@ -12,6 +13,7 @@ struct _LprofResultFile
   char *elsewhere; /* ours, where it was written instead; or NULL */
   char *error;
   const char *written; /* one of the two, or NULL */
+  struct stat known;   /* of that */
 };
 
 LprofResultFile *
@@ -32,6 +34,13 @@ lprof_result_file_free (LprofResultFile *file)
   g_free (file);
 }
 
+static void
+note_written (LprofResultFile *file, const char *path)
+{
+  if (stat (path, &file->known) == 0)
+    file->written = path;
+}
+
 static gboolean
 write_as_asked (LprofResultFile *file, LprofProfile *profile)
 {
@@ -42,7 +51,7 @@ write_as_asked (LprofResultFile *file, LprofProfile *profile)
   if (!written)
     file->error = g_strdup (error->message);
   else
-    file->written = file->path;
+    note_written (file, file->path);
   return written;
 }
 
@@ -78,7 +87,7 @@ write_in (LprofResultFile *file, const char *folder, LprofProfile *profile)
   if (path == NULL || !lprof_profile_save (profile, path, NULL))
     return FALSE;
   file->elsewhere = g_steal_pointer (&path);
-  file->written = file->elsewhere;
+  note_written (file, file->elsewhere);
   return TRUE;
 }
 
@@ -97,7 +106,7 @@ write_elsewhere (LprofResultFile *file, LprofProfile *profile)
 
   if (file->elsewhere != NULL && lprof_profile_save (profile, file->elsewhere, NULL))
     {
-      file->written = file->elsewhere;
+      note_written (file, file->elsewhere);
       return TRUE;
     }
   g_clear_pointer (&file->elsewhere, g_free);
@@ -115,6 +124,23 @@ lprof_result_file_write (LprofResultFile *file, LprofProfile *profile)
     g_unlink (file->elsewhere);
   g_clear_pointer (&file->elsewhere, g_free);
   return TRUE;
+}
+
+gboolean
+lprof_result_file_update (LprofResultFile *file, LprofProfile *profile)
+{
+  return file->written != NULL && lprof_profile_save (profile, file->written, NULL);
+}
+
+gboolean
+lprof_result_file_is_taken (LprofResultFile *file)
+{
+  struct stat now;
+
+  if (file->written == NULL || !S_ISREG (file->known.st_mode))
+    return FALSE;
+  return stat (file->written, &now) != 0 || now.st_dev != file->known.st_dev
+         || now.st_ino != file->known.st_ino;
 }
 
 const char *

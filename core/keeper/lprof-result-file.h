@@ -27,6 +27,11 @@ gboolean lprof_result_file_write_checkpoint (LprofResultFile *file, LprofProfile
  * when it isn't needed any more. */
 gboolean lprof_result_file_write (LprofResultFile *file, LprofProfile *profile);
 
+/* Replaces what was written last, where that is. */
+gboolean lprof_result_file_update (LprofResultFile *file, LprofProfile *profile);
+/* Whether what was written last has been moved, removed or replaced by others. */
+gboolean lprof_result_file_is_taken (LprofResultFile *file);
+
 /* Where it was written last, NULL if nowhere. */
 const char *lprof_result_file_get_path (LprofResultFile *file);
 /* Why that is another place than asked for, a sentence; NULL if it isn't. */

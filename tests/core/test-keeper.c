@@ -352,6 +352,24 @@ test_finish (Fixture *fixture, gconstpointer unused)
   check_result (fixture, "exit status 0");
 }
 
+static void
+finish_and_remove (Program *program)
+{
+  LprofKeeperMessage answer;
+
+  need (lprof_keeper_client_finish (&program->client, 10000, &answer));
+  need (unlink (answer.path) == 0);
+}
+
+/* It isn't made again just to say how the program ended. */
+static void
+test_finish_and_remove (Fixture *fixture, gconstpointer unused)
+{
+  g_assert_cmpint (run (fixture, finish_and_remove), ==, 0);
+  g_assert_cmpint (wait_for_keeper (), ==, 0);
+  g_assert_false (g_file_test (fixture->output, G_FILE_TEST_EXISTS));
+}
+
 /* The process writes the file itself. */
 static void
 test_drop (Fixture *fixture, gconstpointer unused)
@@ -571,6 +589,7 @@ main (int argc, char **argv)
   add ("no-child", test_no_child);
   add ("group", test_group);
   add ("finish", test_finish);
+  add ("finish-and-remove", test_finish_and_remove);
   add ("drop", test_drop);
   add ("checkpoint", test_checkpoint);
   add ("missing-folder", test_missing_folder);
