@@ -53,13 +53,14 @@ def _record(settings: dict[str, Any]) -> None:
             include=settings["include"],
             exclude=settings["exclude"],
             everything=settings["everything"],
+            only_registered=settings["only_registered"],
         ),
         engine=settings["engine"],
         clock=settings["clock"],
         sample=settings["sample"],
         memory=_memory(settings["memory"]),
     )
-    registry.make_builtin()
+    registry.make_builtin(settings["decorator"])
     joined.describe_program(*_own_command())
     if joined.recorder.connect_keeper("", "", 0.0, settings["token"]):
         joined.start()

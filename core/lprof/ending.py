@@ -17,15 +17,18 @@ if TYPE_CHECKING:
 
 def finish(session: Session) -> None:
     """Write the file of a stopped recording and tell the user."""
-    if not session.recording.recorder.n_events:
+    kept, reason = session.keeper.finish()
+    if not session.recording.recorder.n_events and not kept:
         if session.settings["toggle"]:
             say("Nothing was recorded: the signal that begins it never came.")
         elif session.selection.has_seen_program:  # else Python has said why
             say(session.recording.explain_nothing())
         return
-    path = _save(session)
+    path = kept or write(session.recording.profile(), session.output)
     if path is None:
         return
+    if kept and reason is not None:
+        say(f"{reason} The profile is in {path} instead.")
     if not session.settings["quiet"]:
         say(_summary(session, path))
         if session.recording.recorder.other_tracer:
@@ -51,20 +54,10 @@ def finish_samples(profile: _store.Profile | None, settings: dict[str, Any]) -> 
 
 def _open(path: str, settings: dict[str, Any]) -> None:
     """Show the file in the ways that were asked for."""
-    if settings["show"]:
-        _run([sys.executable, "-m", "lprof", "show", path], settings)
+    for module, *arguments in settings["readers"]:
+        _run([sys.executable, "-m", module, *arguments, path], settings)
     if settings["view"]:
         _view(path)
-
-
-def _save(session: Session) -> str | None:
-    """Have the keeper write the file, or write it here; returns where, None if nowhere."""
-    path, reason = session.keeper.finish()
-    if path is None:
-        return write(session.recording.profile(), session.output)
-    if reason is not None:
-        say(f"{reason} The profile is in {path} instead.")
-    return path
 
 
 def write(profile: _store.Profile, output: str) -> str | None:
@@ -125,6 +118,8 @@ def _summary(session: Session, path: str) -> str:
     recorder = session.recording.recorder
     shown = _shortest(path)
     what = f"{count_of(recorder.n_lines, 'line')}, {duration(recorder.elapsed_ns)}"
+    if not recorder.n_events:
+        what = "only processes that it started had something to record"
     return f"wrote {shown} ({what}). To read it: lprof show {_quoted(shown)}"
 
 
@@ -155,7 +150,7 @@ def _run(command: list[str], settings: dict[str, Any]) -> None:
         sys.stdout.flush()
         subprocess.run(command, env=environment, check=False)
     except (AttributeError, OSError, ValueError) as error:
-        say(f"{command[3]} can't be run: {error}")
+        say(f"{command[2]} can't be run: {error}")
 
 
 def _view(path: str) -> None:

@@ -20,6 +20,7 @@ LARGEST = 64 << 20  # bytes; one of 100,000 lines has 2 MB
 MOST_LINES = 4_000_000
 MOST_NS = 2**63 - 1
 LAST_LINE = 2**31 - 1
+DATABASE = b"SQLite format 3\0"  # what a file of lprof begins with
 CLASSES = {
     ("line_profiler.line_profiler", "LineStats"),
     ("line_profiler._line_profiler", "LineStats"),
@@ -70,7 +71,7 @@ def read_units(path: str) -> tuple[list[Timings], float]:
             f"{path} is larger than {LARGEST >> 20} MB, which no file of line_profiler is; "
             "name another."
         )
-    if data.startswith(b"SQLite format 3\0"):
+    if data.startswith(DATABASE):
         raise RefusedError(f"{path} was not written by line_profiler; try: lprof show {path}")
     try:
         _inspect(data)

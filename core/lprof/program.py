@@ -41,6 +41,7 @@ class Session:
             include=settings["include"],
             exclude=settings["exclude"],
             everything=settings["everything"],
+            only_registered=settings["only_registered"],
         )
         self.recording = Recording(
             self.selection,
@@ -77,7 +78,7 @@ class Session:
             progress=not self.settings["quiet"],
         )
         atexit.register(self.finish)
-        registry.make_builtin()
+        registry.make_builtin(self.settings["decorator"])
         if self.settings["overhead"]:
             from lprof.bounded import Bound
 
@@ -91,8 +92,8 @@ class Session:
             self.recording.start()
 
     def _settings_of_children(self) -> dict[str, Any]:
-        names = ("program", "include", "exclude", "everything", "clock", "sample", "memory")
-        own = {name: self.settings[name] for name in names}
+        names = "program include exclude everything only_registered clock sample memory decorator"
+        own = {name: self.settings[name] for name in names.split()}
         return own | {"engine": self.recording.recorder.engine}
 
     def finish(self) -> None:
@@ -110,9 +111,25 @@ class Session:
         ending.finish(self)
 
 
+def _set_up(path: str) -> None:
+    """Run a file of the user's as ``__main__``; the process ends where that raises."""
+    import traceback
+
+    sys.path.insert(0, os.path.dirname(path))
+    try:
+        with open(path, "rb") as file:
+            exec(compile(file.read(), path, "exec"), {"__file__": path, "__name__": "__main__"})
+    except BaseException:  # site.py would go on without the recording
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
+
+
 def begin(settings: dict[str, Any]) -> None:
     """Start the recording; a failure ends the process before the program begins."""
     global recording
+    if settings["setup"]:
+        _set_up(settings["setup"])
     try:
         session = Session(settings)
         session.start()

@@ -26,21 +26,29 @@ def profile(target: Target) -> Target:
     :class:`lprof.Profiler` even where their scope leaves its module out. Raises
     TypeError for what has no Python code.
     """
-    codes = codes_of(target)
-    if not codes:
+    if not mark(target):
         raise TypeError(f"lprof.profile takes a Python function or class, not {target!r}")
+    return target
+
+
+def mark(target: object) -> bool:
+    """Mark what has Python code; tells whether it has."""
+    codes = codes_of(target)
     _marked.extend(codes)
     for listener in _listeners:
         for code in codes:
             listener(code)
-    return target
+    return bool(codes)
 
 
-def make_builtin() -> None:
-    """Have ``@profile`` be known everywhere without an import, unless something has that name."""
+def make_builtin(home: str = __name__) -> None:
+    """Have ``@profile`` be known everywhere without an import, unless something has that name.
+
+    *home* is the name of the module whose ``profile`` it is.
+    """
     import builtins
 
-    vars(builtins).setdefault("profile", profile)
+    vars(builtins).setdefault("profile", __import__(home, fromlist=["profile"]).profile)
 
 
 def attach(listener: Callable[[CodeType], None]) -> None:

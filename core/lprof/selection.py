@@ -213,6 +213,8 @@ class Selection:
         """Return one sentence: why nothing was recorded, and what to do about it."""
         if not self.left_out:
             return "Nothing was recorded: no Python function ran."
+        if self.only_registered:
+            return "Nothing was recorded: no function that is marked with @profile ran."
         parts = [f"{count:,} in {reason}" for reason, count in self._by_count()]
         prefix = self._prefix
         remedy = f"record everything with {prefix}all or name modules with {prefix}include"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
 
-_lprof_run_options='-o --output --include --exclude --all --engine --sample --clock --duration --overhead --toggle-signal --checkpoint
+_lprof_run_options='-o --output --include --exclude --all --marked --engine --sample --clock --duration --overhead --toggle-signal --checkpoint
     --memory --memory=native --no-children --show --view -q --quiet -h --help --version -m -c'
 
 # Completes the options of a recording from word number $1 on. Once the program is

@@ -14,13 +14,27 @@ _lprof_words() {
 _lprof() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     if ((COMP_CWORD == 1)); then
-        _lprof_words "$word" 'show diff check bench history export import merge attach run --help --version'
+        _lprof_words "$word" 'show diff check bench history export import merge attach run kernprof --help --version'
         return
     fi
     case ${COMP_WORDS[1]}/$before in
         run/*)
             declare -F _lprof_run_from >/dev/null || _completion_loader lprof-run
             _lprof_run_from 2
+            ;;
+        kernprof/-p | kernprof/--prof-mod | kernprof/-s | kernprof/--setup | kernprof/-o | kernprof/--outfile)
+            compopt -o filenames
+            mapfile -t COMPREPLY < <(compgen -f -- "$word")
+            ;;
+        kernprof/*)
+            if [[ $word == -* ]]; then
+                _lprof_words "$word" '-l --line-by-line -b --builtin -p --prof-mod -s --setup -o --outfile
+                    -i --output-interval -v --view -q --quiet -u --unit -r --rich -z --skip-zero --summarize
+                    --config --no-config -m -c --help'
+            else
+                compopt -o filenames
+                mapfile -t COMPREPLY < <(compgen -d -- "$word"; compgen -f -X '!*.py' -- "$word")
+            fi
             ;;
         show/--sort)
             if [[ " ${COMP_WORDS[*]} " == *' --tasks '* ]]; then

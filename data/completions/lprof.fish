@@ -12,6 +12,7 @@ complete -c lprof -n __fish_use_subcommand -a merge -d 'Add up profiles'
 complete -c lprof -n __fish_use_subcommand -a attach -d 'Sample a process that runs, from outside'
 complete -c lprof -n __fish_use_subcommand -a import -d 'Make a profile out of a file of line_profiler'
 complete -c lprof -n __fish_use_subcommand -a run -d 'Record a program'
+complete -c lprof -n __fish_use_subcommand -a kernprof -d 'Record a program with the options of kernprof'
 complete -c lprof -n __fish_use_subcommand -s h -l help -d 'Print a summary of the commands'
 complete -c lprof -n __fish_use_subcommand -l version -d 'Print the version'
 
@@ -57,3 +58,18 @@ complete -c lprof -n '__fish_seen_subcommand_from attach' -l all -d 'All Python 
 complete -c lprof -n '__fish_seen_subcommand_from import' -s o -l output -r -F -d 'Where to write'
 complete -c lprof -n '__fish_seen_subcommand_from run' -w lprof-run
 complete -c lprof -n '__fish_seen_subcommand_from run' -F
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -F
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -s l -l line-by-line -d 'The lines of marked functions'
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -s b -l builtin -d 'Only marked functions'
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -s p -l prof-mod -r -F -d 'All lines of these modules'
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -s s -l setup -r -F -d 'Run this file before'
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -s o -l outfile -r -F -d 'Where to write'
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -s i -l output-interval -d 'How often to write'
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -s v -l view -d 'Print the result'
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -s q -l quiet -d 'Print nothing'
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -s u -l unit -x -d 'Unit of the times'
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -s r -l rich -d 'Color the source'
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -s z -l skip-zero -d 'Leave out what did not run'
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -l summarize -d 'One line for each function'
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -l config -r -F -d 'Read how to print from'
+complete -c lprof -n '__fish_seen_subcommand_from kernprof' -l no-config -d 'Read no settings'

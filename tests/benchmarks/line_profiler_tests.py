@@ -8,8 +8,8 @@ unpacked outside this repository:
     pip download line_profiler==5.1.0 --no-deps --no-binary line_profiler
 
 Needs lprof with pytest, ubelt, IPython and packaging in this Python. The name `line_profiler`
-points at lprof through a folder that is made for the run. Tests of `kernprof`, and those that look
-at line_profiler's internals, can't pass: what they name does not exist here.
+and the program `kernprof` point at lprof through a folder that is made for the run. Tests that look
+at line_profiler's internals can't pass: what they name does not exist here.
 """
 
 from __future__ import annotations
@@ -47,11 +47,26 @@ sys.modules[__name__ + ".line_profiler"] = line_profiler
 def _extend_line_profiler_for_profiling_imports(profiler):
     assert profiler.add_imported_function_or_module
 """,
+    "line_profiler/__main__.py": """
+from lprof.line_profiler import main
+main()
+""",
+    "kernprof.py": """
+import sys
+from lprof.kernprof import __version__, main
+if __name__ == "__main__":
+    sys.exit(main())
+""",
+    "bin/kernprof": f"""
+#!{sys.executable}
+import sys
+from lprof.kernprof import main
+sys.exit(main())
+""",
 }
 # Why a test can't pass, by what its name or its failure contains; the first that fits.
 REASONS = [
     ("USE_LEGACY_TRACE", "sets line_profiler's private _line_profiler.USE_LEGACY_TRACE"),
-    ("kernprof", "runs kernprof, which is line_profiler's command; lprof has lprof-run"),
     ("code_hash_map", "reads the internals code_hash_map"),
     ("code_map", "reads the internals code_map"),
     ("object() takes no", "wants LineStats to have a base class of its own, for old files"),
@@ -66,12 +81,14 @@ def write_shim(folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text.lstrip())
+        path.chmod(0o755)
 
 
 def run(tests: Path, shim: Path, report: Path) -> None:
     """Run pytest in a folder without the package's own line_profiler."""
     path = [str(shim), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(path))
+    programs = [str(shim / "bin"), os.environ["PATH"]]
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(path), PATH=os.pathsep.join(programs))
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull,
                "--rootdir", str(tests), "--junitxml", str(report),
                *(str(tests / f"{name}.py") for name in MODULES)]  # fmt: skip

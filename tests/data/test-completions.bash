@@ -53,4 +53,7 @@ expect 'hits' lprof history show --metric h
 expect '--budget' lprof check --b
 expect 'csv' lprof export --format c
 expect 'monitoring' lprof run --engine m
+expect '--line-by-line' lprof kernprof --l
+expect 'package script.py' lprof kernprof ''
+expect '--marked' lprof-run --ma
 exit $failed

@@ -14,6 +14,7 @@ from lprof.cli.messages import perform
 
 COMMANDS = {
     "run": "run a program and record its lines",
+    "kernprof": "run a program with the options of line_profiler's kernprof",
     "attach": "sample a process that runs, from outside",
     "show": "print where the time went, line by line",
     "diff": "print what changed from one profile to another",

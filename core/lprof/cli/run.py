@@ -21,8 +21,10 @@ from lprof.cli.messages import MisuseError, fail
 
 TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
+WHICH_PROGRAM = "which program? Name a script, -m MODULE, -c CODE or - for standard input"
 EXAMPLES = """\
 examples:
   lprof-run script.py --its --arguments
@@ -70,6 +72,13 @@ OPTIONS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
         (
             ("--all",),
             {"action": "store_true", "dest": "everything", "help": "all Python code that runs"},
+        ),
+        (
+            ("--marked",),
+            {
+                "action": "store_true",
+                "help": "only functions marked with @profile, and what --include names",
+            },
         ),
     ],
     "how": [
@@ -156,15 +165,15 @@ OPTIONS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
 def main(arguments: list[str] | None = None, program: str = "lprof run") -> int:
     """Read the command line, then become the program; returns only if that fails."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    parser = _parser(program)
+    parser = make_run_parser(program)
     own, target = split(arguments)
     options = parser.parse_args(_with_own_values(own))
     if not target:
-        parser.error("which program? Name a script, -m MODULE, -c CODE or - for standard input")
-    return _launch(options, target)
+        parser.error(WHICH_PROGRAM)
+    return start(options, read_program(target))
 
 
-def _parser(program: str) -> argparse.ArgumentParser:
+def make_run_parser(program: str) -> argparse.ArgumentParser:
     parser = make_parser(
         program,
         "Run a Python program and record how often each of its lines ran and how "
@@ -180,19 +189,24 @@ def _parser(program: str) -> argparse.ArgumentParser:
     return parser
 
 
-def split(arguments: list[str]) -> tuple[list[str], list[str]]:
+def _takes_value(option: str, _following: str) -> bool:
+    """Tell whether the argument after an option belongs to it."""
+    return any(
+        option in names
+        for options in OPTIONS.values()
+        for names, details in options
+        if "metavar" in details and details.get("nargs") != "?"  # its value comes after a =
+    )
+
+
+def split(
+    arguments: list[str], takes_value: Callable[[str, str], bool] = _takes_value
+) -> tuple[list[str], list[str]]:
     """Return our own options, and the program with its arguments.
 
     Python reads its own command line the same way: the first argument that is no
     option, or -m, -c or -, begins the program's part.
     """
-    takes_value = {
-        name
-        for options in OPTIONS.values()
-        for names, details in options
-        if "metavar" in details and details.get("nargs") != "?"  # its value comes after a =
-        for name in names
-    }
     i = 0
     while i < len(arguments):
         argument = arguments[i]
@@ -200,7 +214,7 @@ def split(arguments: list[str]) -> tuple[list[str], list[str]]:
             return arguments[:i], arguments[i + 1 :]
         if argument == "-" or not argument.startswith("-") or argument[:2] in ("-m", "-c"):
             break
-        i += 2 if argument in takes_value else 1
+        i += 2 if takes_value(argument, "".join(arguments[i + 1 : i + 2])) else 1
     return arguments[:i], arguments[i:]
 
 
@@ -209,8 +223,8 @@ def _with_own_values(arguments: list[str]) -> list[str]:
     return ["--memory=python" if argument == "--memory" else argument for argument in arguments]
 
 
-def _launch(options: argparse.Namespace, target: list[str]) -> int:
-    program = _program(target)
+def start(options: argparse.Namespace, program: launch.Program, **more: object) -> int:
+    """Become the program; returns only if that fails. *more* takes the place of settings."""
     _check(options)
     output = os.path.abspath(options.output or program.default_output)
     if os.path.isdir(output):
@@ -221,6 +235,7 @@ def _launch(options: argparse.Namespace, target: list[str]) -> int:
         "include": options.include,
         "exclude": options.exclude,
         "everything": options.everything,
+        "only_registered": options.marked and not (options.include or options.everything),
         "engine": options.engine,
         "clock": options.clock,
         "sample": options.sample or 0,
@@ -231,9 +246,12 @@ def _launch(options: argparse.Namespace, target: list[str]) -> int:
         "children": options.children,
         "memory": options.memory,
         "sampler": None,
-        "show": options.show,
+        "setup": None,
+        "decorator": "lprof.registry",
+        "readers": [["lprof", "show"]] if options.show else [],
         "view": options.view,
         "quiet": options.quiet,
+        **more,
     }
     if options.sample is not None and not engines.SAMPLES_ITSELF:
         return _accompany(program, settings)
@@ -253,6 +271,7 @@ def _accompany(program: launch.Program, settings: dict[str, Any]) -> int:
         include=settings["include"],
         exclude=settings["exclude"],
         everything=settings["everything"],
+        only_registered=settings["only_registered"],
     )
     try:
         result = accompanied.run(
@@ -264,7 +283,8 @@ def _accompany(program: launch.Program, settings: dict[str, Any]) -> int:
     return accompanied.end_as(result.status)
 
 
-def _program(target: list[str]) -> launch.Program:
+def read_program(target: list[str]) -> launch.Program:
+    """Understand the program's part of the command line. Raises MisuseError."""
     try:
         return launch.read_target(target)
     except ValueError as error:

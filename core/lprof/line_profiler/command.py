@@ -8,6 +8,7 @@ import argparse
 import sys
 
 from lprof._version import __version__
+from lprof.cli.messages import fail, perform
 from lprof.line_profiler.stats import LineStats
 
 EXAMPLES = """\
@@ -19,11 +20,17 @@ examples:
 
 def main() -> None:
     """Print the files that the command line names, added up."""
-    options = _parser().parse_args()
+    status = perform(_print, sys.argv[1:])
+    if status:
+        sys.exit(status)
+
+
+def _print(arguments: list[str]) -> int:
+    options = _parser().parse_args(arguments)
     try:
         stats = LineStats.from_files(*options.files)
     except (OSError, ValueError) as error:
-        sys.exit(f"lprof: {error}")
+        return fail(str(error))
     stats.print(
         output_unit=options.unit,
         stripzeros=options.skip_zero,
@@ -32,12 +39,13 @@ def main() -> None:
         summarize=options.summarize,
         config=False if options.no_config else options.config,
     )
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m lprof.line_profiler",
-        description="Print files of line_profiler. To look at one with lprof: lprof import FILE.",
+        description="Print files of lprof or line_profiler as line_profiler does.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,

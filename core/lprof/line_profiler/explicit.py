@@ -14,6 +14,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from lprof import registry
+
 if TYPE_CHECKING:
     from lprof.line_profiler.profiler import LineProfiler
     from lprof.line_profiler.settings import ConfigArgument
@@ -85,9 +87,10 @@ class GlobalProfiler:
         self.enabled = False
 
     def __call__(self, func: Item) -> Item:
-        """Decorate a function, a method or a class."""
+        """Decorate a function, a method or a class, and mark it for ``lprof-run``."""
         if self.enabled is None:
             self._decide()
+        registry.mark(func)
         if not self.enabled or self._profile is None:
             return func
         return self._profile(func)

@@ -13,7 +13,7 @@ from lprof import line_profiler_file
 from lprof.atomic_file import replacing
 from lprof.line_profiler.settings import ConfigArgument
 from lprof.line_profiler.text import show_text
-from lprof.profiles import Profile
+from lprof.profiles import Error, Profile, load
 from lprof.results import Function
 
 Key = tuple[str, int, str]  # file, first line, qualified name
@@ -98,7 +98,7 @@ class LineStats:
     def from_files(
         cls, file: str | os.PathLike[str], /, *files: str | os.PathLike[str]
     ) -> LineStats:
-        """Read files of line_profiler and add them up. Nothing in them is run.
+        """Read files of line_profiler or lprof and add them up. Nothing in them is run.
 
         Raises OSError, and ValueError for any other kind of file.
         """
@@ -106,6 +106,11 @@ class LineStats:
 
     @classmethod
     def _from_file(cls, path: str | os.PathLike[str]) -> LineStats:
+        if _is_database(path):
+            try:
+                return of_profile(load(path))
+            except Error as error:
+                raise ValueError(str(error)) from error
         try:
             found, unit = line_profiler_file.read_units(os.fspath(path))
         except line_profiler_file.RefusedError as error:
@@ -122,6 +127,12 @@ class LineStats:
             for key, lines in part.timings.items():
                 _add(sums.setdefault(key, {}), lines, scale)
         return cls(listed(sums), stats.unit)
+
+
+def _is_database(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a file is one of lprof's."""
+    with open(path, "rb") as file:
+        return file.read(len(line_profiler_file.DATABASE)) == line_profiler_file.DATABASE
 
 
 def _add(

@@ -91,12 +91,13 @@ def test_without_keeper(workplace: Workplace) -> None:
 
         lprof.keeping.EXECUTABLE = "/nonexistent/lprof-keeper"
         sys.argv = ["program.py"]
-        settings = dict.fromkeys(["duration", "show", "view", "everything", "children",
-                                  "memory"])
+        settings = dict.fromkeys(["duration", "setup", "view", "everything", "children",
+                                  "memory", "only_registered"])
         settings |= {"output": "result.lprof", "program": "program.py", "quiet": False,
                      "sample": 0, "overhead": 0, "toggle": 0, "include": (), "exclude": (),
-                     "engine": "auto", "clock": "auto",
-                     "checkpoint": 5.0, "command": ["program.py"]}
+                     "engine": "auto", "clock": "auto", "readers": (),
+                     "decorator": "lprof.registry", "checkpoint": 5.0,
+                     "command": ["program.py"]}
         Session(settings).start()
         import program
         """,
