@@ -17,8 +17,8 @@ examples:
   lprof attach $(pgrep -f service.py) -o service.lprof
   lprof attach 4711 --nonblocking --rate 20      never pause it
 
-Nothing in the process changes. It needs py-spy (pip install 'lprof[attach]') and the
-permission to read the process: be its user, or root.
+Nothing in the process changes. It needs the permission to read the process: be its user,
+or root. Before Python 3.15 it also needs py-spy (pip install 'lprof[attach]').
 """
 
 
@@ -29,22 +29,20 @@ def main(arguments: list[str]) -> int:
         raise MisuseError(
             f"--duration takes a number of seconds above 0, not {options.duration:g}."
         )
-    from lprof import outside
+    from lprof.outside import access
+    from lprof.outside.sampler import HIGHEST_RATE
 
-    if not 1 <= options.rate <= outside.HIGHEST_RATE:
-        raise MisuseError(
-            f"--rate takes 1 to {outside.HIGHEST_RATE} times a second, not {options.rate}."
-        )
-
+    if not 1 <= options.rate <= HIGHEST_RATE:
+        raise MisuseError(f"--rate takes 1 to {HIGHEST_RATE} times a second, not {options.rate}.")
     try:
-        outside.check(options.pid)
+        access.check(options.pid)
         return _attach(options)
-    except outside.RefusedError as error:
+    except access.RefusedError as error:
         return fail(str(error))
 
 
 def _attach(options: argparse.Namespace) -> int:
-    from lprof import attached
+    from lprof.outside import attached
 
     output = options.output or f"{options.pid}.lprof"
     begin = time.monotonic()

@@ -263,7 +263,9 @@ def start(options: argparse.Namespace, program: launch.Program, **more: object) 
 
 def _accompany(program: launch.Program, settings: dict[str, Any]) -> int:
     """Run the program beside a sampler; returns its exit status."""
-    from lprof import accompanied, ending, outside
+    from lprof import ending
+    from lprof.outside import accompanied
+    from lprof.outside.access import RefusedError
     from lprof.selection import Selection
 
     selection = Selection(
@@ -277,7 +279,7 @@ def _accompany(program: launch.Program, settings: dict[str, Any]) -> int:
         result = accompanied.run(
             program, settings, selection, rate=settings["sample"], duration=settings["duration"]
         )
-    except (OSError, ValueError, outside.RefusedError) as error:
+    except (OSError, ValueError, RefusedError) as error:
         return fail(str(error))
     ending.finish_samples(result.profile, settings)
     return accompanied.end_as(result.status)
@@ -329,7 +331,7 @@ def _check_sampling(options: argparse.Namespace) -> None:
     if engines.SAMPLES_ITSELF:
         engines.choose_sampling(options.sample)
         return
-    from lprof import accompanied
+    from lprof.outside import accompanied
 
     accompanied.check(options.sample)
     if options.toggle_signal is not None:

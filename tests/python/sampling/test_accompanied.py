@@ -12,9 +12,10 @@ from pathlib import Path
 
 import lprof
 import pytest
-from lprof import engines, outside
+from lprof import engines
 from lprof.cli.messages import MisuseError
 from lprof.cli.run import main
+from lprof.outside import tools
 from workplace import Workplace
 
 pytestmark = pytest.mark.skipif(engines.SAMPLES_ITSELF, reason="this Python can sample itself")
@@ -120,7 +121,7 @@ def test_without_py_spy_it_is_refused(
     monkeypatch: pytest.MonkeyPatch, workplace: Workplace
 ) -> None:
     path = workplace.write("program.py", "")
-    monkeypatch.setattr(outside, "find_sampler", lambda: None)
+    monkeypatch.setattr(tools, "find_py_spy", lambda: None)
     with pytest.raises(MisuseError, match=r"needs .*pip install 'lprof\[attach\]'"):
         main(["--sample", str(path)])
 

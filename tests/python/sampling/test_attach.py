@@ -8,12 +8,14 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import lprof
 import pytest
-from lprof import outside, stacks
+from lprof.outside import access, profiling_sampling, py_spy, stacks, tools
+from lprof.outside.samples import Samples
 from workplace import Workplace
 
 SERVICE = """
@@ -67,7 +69,8 @@ def test_a_process_is_sampled(workplace: Workplace, service: subprocess.Popen[st
     assert service.poll() is None
     profile = lprof.load(workplace.folder / f"{service.pid}.lprof")
     (run,) = profile.runs
-    assert (run.engine, run.sample_interval_ns, run.finished) == ("py-spy", 10_000_000, True)
+    engine = "profiling.sampling" if sys.version_info >= (3, 15) else "py-spy"
+    assert (run.engine, run.sample_interval_ns, run.finished) == (engine, 10_000_000, True)
     work, rest, serve = (profile.function(name) for name in ("work", "rest", "Service.serve"))
     assert (work.first_line, serve.first_line) == (4, 15)
     assert sum(line.events for line in work.lines) * 10_000_000 == work.self_ns > 0
@@ -97,9 +100,10 @@ def test_a_process_that_is_no_python(workplace: Workplace) -> None:
 
 
 def test_py_spy_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outside, "find_sampler", lambda: None)
-    with pytest.raises(outside.RefusedError, match=r"pip install 'lprof\[attach\]'"):
-        outside.check(1)
+    monkeypatch.setattr(tools, "find_py_spy", lambda: None)
+    monkeypatch.setattr(access, "python_version", lambda _: ((3, 14), ""))
+    with pytest.raises(access.RefusedError, match=r"pip install 'lprof\[attach\]'"):
+        tools.choose(1)
 
 
 @pytest.mark.parametrize(
@@ -119,9 +123,9 @@ def test_the_permission_that_is_missing(
         "/proc/self/status": f"CapEff:\t{capabilities:016x}\n",
         "/proc/sys/kernel/yama/ptrace_scope": f"{scope}\n",
     }
-    monkeypatch.setattr(outside, "_read", files.__getitem__)
+    monkeypatch.setattr(access, "read", files.__getitem__)
     monkeypatch.setattr(os, "geteuid", lambda: owner if uid < 0 else uid)
-    text = outside.explain_permission(os.getpid())
+    text = access.explain_permission(os.getpid())
     assert words in text and text.count(". ") == 0
 
 
@@ -135,7 +139,7 @@ def test_stacks_become_a_profile(tmp_path: Path) -> None:
     source.write_text("def outer(n):\n    return n and outer(n - 1)\n\nouter(3)\n")
     module, outer = (str(source), "<module>", 4), (str(source), "outer", 2)
     foreign = ("/elsewhere.py", "f", 9)
-    samples = outside.Samples(outside.Counter(), outside.Counter())
+    samples = Samples(Counter(), Counter())
     samples.busy[(module,)] = 1
     samples.busy[(module, outer, outer, foreign)] = 3
     samples.idle[(module, outer)] = 2
@@ -159,12 +163,66 @@ def test_stacks_become_a_profile(tmp_path: Path) -> None:
 
 def test_raw_text_of_py_spy_is_read() -> None:
     text = "thread (0x7f): MainThread;<module> (/a b.py:3);C.f (/a;b.py:1);g (/c (d).py:12)"
-    assert outside._stack(text)[0] == ("/a b.py", "<module>", 3)
-    assert outside._stack(text)[-1] == ("/c (d).py", "g", 12)
+    assert py_spy.read_stack(text)[0] == ("/a b.py", "<module>", 3)
+    assert py_spy.read_stack(text)[-1] == ("/c (d).py", "g", 12)
+
+
+JSONL = """
+{"type":"meta","v":0,"sample_interval_usec":10000,"mode":"wall"}
+{"type":"string_table","v":0,"strings":[{"str_id":0,"value":"C.f"},{"str_id":1,"value":"/a/x.py"},\
+{"str_id":2,"value":"/b/x.py"},{"str_id":3,"value":"g"},{"str_id":4,"value":"/c d/y;z.py"}]}
+{"type":"frame_table","v":0,"frames":[{"frame_id":0,"path_str_id":1,"func_str_id":0,"line":9},\
+{"frame_id":1,"path_str_id":2,"func_str_id":0,"line":9},\
+{"frame_id":2,"path_str_id":2,"func_str_id":3,"line":0}]}
+{"type":"agg","v":0,"kind":"frame","entries":[{"frame_id":0,"self":0,"cumulative":5},\
+{"frame_id":1,"self":1,"cumulative":2},{"frame_id":2,"self":1,"cumulative":7}]}
+{"type":"end","v":0,"samples_total":7}
+"""
+
+
+def test_what_pythons_own_sampler_writes_is_read() -> None:
+    places = profiling_sampling.read_places(JSONL.replace("\\\n", "").strip())
+    stacks = profiling_sampling.read_stacks(
+        "tid:12;x.py:C.f:9;x.py:g:0 5\ntid:13;x.py:C.f:9;x.py:g:0 2\nx.py:unknown:3 1\n", places
+    )
+    # Of two files with the same end, function and line the one that is met more often.
+    assert stacks == {(("/a/x.py", "C.f", 9), ("/b/x.py", "g", 1)): 7, (): 1}
+
+
+@pytest.mark.parametrize(
+    ("version", "executable", "name"),
+    [
+        ((3, 14), "/usr/bin/python3.14", "py-spy"),
+        ((0, 0), "/usr/bin/program", "py-spy"),
+        ((9, 9), "/usr/bin/python9.9", "profiling.sampling"),
+    ],
+)
+def test_who_samples_depends_on_the_process(
+    monkeypatch: pytest.MonkeyPatch, version: tuple[int, int], executable: str, name: str
+) -> None:
+    monkeypatch.setattr(tools, "find_py_spy", lambda: "/usr/bin/py-spy")
+    monkeypatch.setattr(access, "python_version", lambda _: (version, ""))
+    monkeypatch.setattr(os.path, "realpath", lambda _: executable)
+    monkeypatch.setattr(os, "access", lambda *_: True)
+    tool = tools.choose(1)
+    command = tool.command(1, "x", rate=100, busy=True, blocking=True)
+    assert (tool.name, command[0]) == (name, executable if version > (3, 14) else "/usr/bin/py-spy")
+
+
+def test_a_newer_python_within_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "python_version", lambda _: ((9, 9), "t"))
+    monkeypatch.setattr(os.path, "realpath", lambda _: "/usr/sbin/server")
+    with pytest.raises(access.RefusedError, match=r"run lprof with Python 9\.9t\."):
+        tools.choose(1)
+
+
+def test_the_version_of_a_process_is_known() -> None:
+    threads = "t" if "t" in sys.abiflags else ""
+    assert access.python_version(os.getpid()) == (sys.version_info[:2], threads)
 
 
 def test_the_export_says_that_it_is_sampled(workplace: Workplace) -> None:
-    samples = outside.Samples(outside.Counter({(("/x.py", "f", 1),): 1}), outside.Counter())
+    samples = Samples(Counter({(("/x.py", "f", 1),): 1}), Counter())
     built = stacks.build(
         samples, lambda _: True, interval_ns=10, duration_ns=10, started_us=0,
         engine="py-spy", scope="all", program="x.py", pid=1,

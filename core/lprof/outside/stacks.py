@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lprof import _store
 from lprof._version import __version__
-from lprof.outside import Frame, Samples, Stack
+from lprof.outside.samples import Frame, Samples, Stack
 
 Definition = tuple[int, int, str]  # first line, last line, qualified name
 

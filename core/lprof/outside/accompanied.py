@@ -14,11 +14,14 @@ import resource
 import signal
 import socket
 import subprocess
-import time
+import sys
 from dataclasses import dataclass
 from typing import Any
 
-from lprof import _store, engines, launch, outside, stacks
+from lprof import _store, engines, launch
+from lprof.outside import tools
+from lprof.outside.access import RefusedError
+from lprof.outside.sampler import HIGHEST_RATE, Sampler
 from lprof.selection import Selection
 
 # What is typed on the terminal reaches the program without us.
@@ -36,12 +39,16 @@ class Result:
 
 def check(rate: int) -> None:
     """Raise ValueError, with a sentence for the user, where programs can't be sampled so."""
-    if outside.find_sampler() is None:
-        raise ValueError(f"{engines.why_no_sampling()}. {outside.MISSING}")
-    if not 1 <= rate <= outside.HIGHEST_RATE:
+    if sys.version_info >= tools.SAMPLED_BY_PYTHON:  # which does not say when it begins to look
+        raise ValueError(f"{engines.why_no_sampling()}; start the program without lprof and sample "
+                         "it from outside: lprof attach PID")  # fmt: skip
+    try:
+        tools.py_spy()
+    except RefusedError as error:
+        raise ValueError(f"{engines.why_no_sampling()}. {error}") from None
+    if not 1 <= rate <= HIGHEST_RATE:
         raise ValueError(
-            f"From outside, --sample takes 1 to {outside.HIGHEST_RATE:,} times a second, not "
-            f"{rate}."
+            f"From outside, --sample takes 1 to {HIGHEST_RATE:,} times a second, not {rate}."
         )
 
 
@@ -55,7 +62,7 @@ def run(
 ) -> Result:
     """Run a program and sample it *rate* times a second.
 
-    Raises outside.RefusedError, before the program begins, when it can't be sampled, and
+    Raises RefusedError, before the program begins, when it can't be sampled, and
     ValueError and OSError as :func:`lprof.launch.become` does.
     """
     ours, theirs = socket.socketpair()
@@ -67,30 +74,20 @@ def run(
         _leave_signals_to(child)
         if not ours.recv(8):  # Python could not start
             return Result(None, child.wait())
-        started, begin = time.time(), time.monotonic()
-        sampler = outside.Sampler(child.pid, rate=rate, duration=duration, apart=True)
+        sampler = Sampler(
+            tools.py_spy(), child.pid, selection, rate=rate, duration=duration, apart=True
+        )
         try:
-            sampler.wait_until_they_look()
-        except outside.RefusedError:
+            sampler.wait_until_it_looks()
+        except RefusedError:
             child.kill()
             child.wait()
             sampler.abandon()
             raise
         ours.send(b"1")
     status = child.wait()
-    took = time.monotonic() - begin
-    profile = stacks.build(
-        sampler.finish(),
-        lambda path: selection.reason(path) is None,
-        interval_ns=1_000_000_000 // rate,
-        duration_ns=round((min(took, duration) if duration else took) * 1e9),
-        started_us=round(started * 1e6),
-        engine="py-spy",
-        scope=selection.describe(),
-        program=" ".join(program.command),
-        pid=child.pid,
-    )
-    return Result(profile, status)
+    sampler.note_end()
+    return Result(sampler.finish(" ".join(program.command)), status)
 
 
 def _leave_signals_to(child: subprocess.Popen[bytes]) -> None:

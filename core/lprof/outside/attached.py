@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable
 
-from lprof import _store, outside, project, stacks
+from lprof import _store, project
+from lprof.outside import access, tools
+from lprof.outside.sampler import Sampler
 from lprof.selection import Selection
 
 
@@ -22,8 +23,9 @@ def record(
     exclude: Iterable[str] = (),
     everything: bool = False,
 ) -> _store.Profile:
-    """Sample a process; see :class:`lprof.outside.Sampler`. Raises outside.RefusedError."""
-    command = outside.command_of(pid)
+    """Sample a process; see :class:`lprof.outside.sampler.Sampler`. Raises RefusedError."""
+    tool = tools.choose(pid)
+    command = access.command_of(pid)
     folder = _folder(pid)
     main = _main(command, folder)
     roots = [folder, *([os.path.dirname(main)] if main else [])]
@@ -34,22 +36,8 @@ def record(
         everything=everything,
         roots=[project.project_root(root) or root for root in roots],
     )
-    started = time.time()
-    begin = time.monotonic()
-    sampler = outside.Sampler(pid, rate=rate, duration=duration, nonblocking=nonblocking)
-    samples = sampler.finish()
-    took = time.monotonic() - begin
-    return stacks.build(
-        samples,
-        lambda path: selection.reason(path) is None,
-        interval_ns=1_000_000_000 // rate,
-        duration_ns=round((min(took, duration) if duration else took) * 1e9),
-        started_us=round(started * 1e6),
-        engine="py-spy",
-        scope=selection.describe(),
-        program=" ".join(command[:2]) or f"process {pid}",
-        pid=pid,
-    )
+    sampler = Sampler(tool, pid, selection, rate=rate, duration=duration, nonblocking=nonblocking)
+    return sampler.finish(" ".join(command[:2]) or f"process {pid}")
 
 
 def _folder(pid: int) -> str:
