@@ -285,6 +285,33 @@ def test_a_fork_with_a_large_call_tree(workplace: Workplace) -> None:
 
 
 @needs_sampling
+def test_forks_by_threads_that_have_just_begun(workplace: Workplace) -> None:
+    workplace.write(
+        "program.py",
+        """
+        import os, threading
+        import lprof
+
+        def fork():
+            pid = os.fork()
+            if not pid:
+                os._exit(0)
+            ends.append(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+
+        ends = []
+        with lprof.Profiler(sample=5000):
+            for _ in range(30):
+                thread = threading.Thread(target=fork)
+                thread.start()
+                thread.join()
+        print(set(ends), len(ends))
+        """,
+    )
+    done = workplace.python("-W", "ignore:This process:DeprecationWarning", "program.py")
+    assert done.stdout == "{0} 30\n", done.stderr
+
+
+@needs_sampling
 def test_the_report_shows_samples_and_their_confidence(workplace: Workplace) -> None:
     profile = sampled(equal_lines, 0.3)
     profile.save(workplace.folder / "a.lprof")
