@@ -16,6 +16,7 @@ lpy_hook_new (LpyRecorder *self, LprofTable *table)
     {
       hook->recorder = (LpyRecorder *)Py_NewRef (self);
       hook->table = table;
+      atomic_fetch_add (&self->n_users, 1);
     }
   return hook;
 }
@@ -24,8 +25,10 @@ static void
 hook_dealloc (PyObject *object)
 {
   PyTypeObject *type = Py_TYPE (object);
+  LpyRecorder *recorder = ((LpyHook *)object)->recorder;
 
-  Py_DECREF (((LpyHook *)object)->recorder);
+  lpy_recorder_lose_user (recorder);
+  Py_DECREF (recorder);
   Py_XDECREF (((LpyHook *)object)->raised);
   type->tp_free (object);
   Py_DECREF (type);

@@ -81,8 +81,10 @@ recorder_start (LpyRecorder *self, PyObject *Py_UNUSED (unused))
       return NULL;
     }
   if (!self->is_calibrated && self->engine->install_here)
-    lpy_calibrate (self);
-  self->is_calibrated = true;
+    {
+      lpy_calibrate (self);
+      self->is_calibrated = true;
+    }
   if (!lprof_recorder_start (&self->recorder))
     Py_RETURN_NONE; /* the duration is over */
   lpy_active = self;
@@ -108,6 +110,8 @@ recorder_stop (LpyRecorder *self, PyObject *Py_UNUSED (unused))
     Py_RETURN_NONE;
   lprof_recorder_stop (&self->recorder);
   remove_hooks (self);
+  if (self->is_calibrated && !lprof_recorder_header (&self->recorder)->windows_began)
+    lpy_calibrate_again (self);
   Py_RETURN_NONE;
 }
 
@@ -120,8 +124,15 @@ recorder_close (LpyRecorder *self, PyObject *Py_UNUSED (unused))
   remove_hooks (self);
   self->is_open = false;
   lpy_keeper_close (self);
-  lprof_recorder_close (&self->recorder);
+  lpy_recorder_lose_user (self);
   Py_RETURN_NONE;
+}
+
+void
+lpy_recorder_lose_user (LpyRecorder *self)
+{
+  if (atomic_fetch_sub (&self->n_users, 1) == 1)
+    lprof_recorder_close (&self->recorder);
 }
 
 /* --- facts, contexts, code -------------------------------------------------- */
@@ -260,6 +271,7 @@ open_recorder (LpyRecorder *self, const LpyArguments *parsed)
   self->engine = parsed->engine;
   self->memory = parsed->memory;
   self->is_open = true;
+  self->n_users = 1;
   self->keeper = LPROF_KEEPER_CLIENT_NONE;
   self->generation = ++last_generation;
   self->select = Py_NewRef (parsed->select);

@@ -55,6 +55,7 @@ struct _LpyRecorder
   PyObject *read_source; /* or NULL */
   uintptr_t generation;  /* tells our marks on code objects from older recorders' */
   bool is_open;
+  _Atomic uint32_t n_users; /* of the memory: hooks, and one while it is open */
   bool is_installed;
   bool is_calibrated;
   LpyMemory memory;   /* what is recorded of it */
@@ -91,5 +92,8 @@ bool lpy_recorder_check_open (LpyRecorder *self);
 bool lpy_recorder_attend (LpyRecorder *self);
 /* Whether stacks other than the running one may go on later (greenlets). */
 bool lpy_recorder_stacks_switch (LpyRecorder *self);
+
+/* The last one gives the memory back. */
+void lpy_recorder_lose_user (LpyRecorder *self);
 
 extern PyType_Spec lpy_recorder_spec;

@@ -213,9 +213,9 @@ static int
 trace_first (PyObject *object, PyFrameObject *frame, int what, PyObject *argument)
 {
   LpyRecorder *self = (LpyRecorder *)Py_NewRef (((LpyHook *)object)->recorder);
-  LpyHook *hook = new_hook (self);
+  LpyHook *hook = lprof_recorder_is_running (&self->recorder) ? new_hook (self) : NULL;
 
-  if (hook && lprof_recorder_is_running (&self->recorder))
+  if (hook)
     {
       bool is_new = !hook->table->thread->current;
       if (is_new && what == PyTrace_CALL)

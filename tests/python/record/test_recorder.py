@@ -112,6 +112,29 @@ def run_in_thread_of_c(function: Callable[[], None]) -> Callable[[], None]:
     return lambda: (library.pthread_join(thread, None), body)[0]
 
 
+@pytest.mark.parametrize("events_before_the_end", [0, 1])
+def test_a_thread_outlives_the_recorder(engine: str, events_before_the_end: int) -> None:
+    turns, done = threading.Semaphore(0), threading.Semaphore(0)
+
+    def wait_and_work() -> None:
+        for _ in range(3):
+            turns.acquire()
+            work(3)
+            done.release()
+
+    thread = threading.Thread(target=wait_and_work)
+    thread.start()
+    recorder = new_recorder(engine)
+    recorder.start()
+    for turn in range(3):
+        if turn == events_before_the_end:
+            recorder.stop()
+            recorder.close()
+        turns.release()
+        done.acquire()
+    thread.join()
+
+
 def test_threads_of_c(engine: str) -> None:
     seen = threading.Event()
     worked = 0
