@@ -6,14 +6,21 @@
  * less those of a short one, exceed the bare times is the cost of the events: the
  * difference leaves out what happens once, such as caches that are cold. The cost
  * grows with the weight of a line (see lpy-lines.h), so that a function of light
- * lines and one of heavy lines are needed; a third one calls. */
+ * lines and one of heavy lines are needed; a third one calls.
+ *
+ * While something else runs on the other half of the processor's core the costs
+ * more than double, for a tenth of a second or longer. So what is believed is the
+ * quickest of all passes of the process, before and after what is recorded: times
+ * are corrected by what observing costs at least. */
 
-#include <stdlib.h>
+#include <float.h>
+#include <math.h>
 
 #include "lpy-calibrate.h"
 #include "lpy-calibration-loops.h"
 
 #define N_PASSES 3
+#define MIN_PAUSE 20 /* of what passes take, before there are more */
 
 /* What distinguishes a long run from a short one. */
 typedef struct
@@ -25,15 +32,18 @@ typedef struct
 
 typedef struct
 {
-  double per_line, per_weight, per_call;
+  double light_line; /* ticks, as all of them */
+  double base;       /* of any line, */
+  double per_weight, per_call;
 } Costs;
 
 typedef struct
 {
   const LpyEngine *engine;
   LprofClockKind clock;
-  Costs costs;
-  double uncertainty;
+  LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS]; /* the quickest of all passes */
+  double least, most;                             /* ticks of a light line in one pass */
+  uint64_t next_pass;                             /* not before, CLOCK_MONOTONIC */
 } Calibration;
 
 static Calibration known[4];
@@ -65,48 +75,50 @@ solve (const LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS])
 {
   Difference light = compare (samples[LPY_LIGHT_LINES]), heavy = compare (samples[LPY_HEAVY_LINES]),
              call = compare (samples[LPY_CALLS]);
-  double light_weight = light.weight / light.n_events, light_cost = light.excess / light.n_events;
+  double light_weight = light.weight / light.n_events;
   double heavy_weight = heavy.weight / heavy.n_events, heavy_cost = heavy.excess / heavy.n_events;
   Costs costs;
 
-  costs.per_weight = at_least_zero ((heavy_cost - light_cost) / (heavy_weight - light_weight));
-  costs.per_line = at_least_zero (light_cost - costs.per_weight * light_weight);
+  costs.light_line = at_least_zero (light.excess / light.n_events);
+  costs.per_weight =
+      at_least_zero ((heavy_cost - costs.light_line) / (heavy_weight - light_weight));
+  costs.base = costs.light_line - costs.per_weight * light_weight;
   costs.per_call =
-      at_least_zero (call.excess - costs.per_line * call.n_events - costs.per_weight * call.weight)
+      at_least_zero (call.excess - costs.base * call.n_events - costs.per_weight * call.weight)
       / (double)(lpy_n_turns[LPY_LONG_RUN] - lpy_n_turns[LPY_SHORT_RUN]);
   return costs;
 }
 
-static int
-compare_costs (const void *a, const void *b)
-{
-  double left = ((const Costs *)a)->per_line, right = ((const Costs *)b)->per_line;
+/* --- passes -------------------------------------------------------------------- */
 
-  return (left > right) - (left < right);
+static void
+keep_quickest (Calibration *calibration, const LpyLoopSample pass[LPY_N_LOOPS][LPY_N_RUNS])
+{
+  Difference light = compare (pass[LPY_LIGHT_LINES]);
+  double cost = at_least_zero (light.excess / light.n_events);
+
+  for (int i = 0; i < LPY_N_LOOPS; i++)
+    for (int length = 0; length < LPY_N_RUNS; length++)
+      lpy_loop_sample_keep_quickest (&calibration->samples[i][length], &pass[i][length]);
+  if (cost < calibration->least)
+    calibration->least = cost;
+  if (cost > calibration->most)
+    calibration->most = cost;
 }
 
-/* The machine may run slower for a while, during the bare runs or the others: of
- * several passes the middle one is believed. */
 static bool
-measure (LpyRecorder *scratch, PyObject *const functions[LPY_N_LOOPS], Calibration *calibration)
+run_passes (LpyRecorder *scratch, PyObject *const functions[LPY_N_LOOPS], Calibration *calibration)
 {
-  Costs costs[N_PASSES];
-
   for (int pass = 0; pass < N_PASSES; pass++)
     {
       LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS];
 
       if (!lpy_calibration_loops_run (scratch, functions, samples))
         return false;
-      costs[pass] = solve (samples);
+      keep_quickest (calibration, samples);
     }
-  qsort (costs, N_PASSES, sizeof costs[0], compare_costs);
-  calibration->costs = costs[N_PASSES / 2];
-  calibration->uncertainty = (costs[N_PASSES - 1].per_line - costs[0].per_line) / 2;
   return true;
 }
-
-/* --- setting up -------------------------------------------------------------- */
 
 /* A recorder of its own, so that nothing of this is in the recording. */
 static LpyRecorder *
@@ -125,8 +137,9 @@ new_scratch (LpyRecorder *self)
 }
 
 static bool
-calibrate (LpyRecorder *self, Calibration *calibration)
+measure (LpyRecorder *self, Calibration *calibration)
 {
+  uint64_t start = lprof_clock_monotonic ();
   LpyRecorder *scratch = new_scratch (self);
   PyObject *names = scratch ? lpy_calibration_loops_compile () : NULL;
   PyObject *functions[LPY_N_LOOPS];
@@ -135,43 +148,109 @@ calibrate (LpyRecorder *self, Calibration *calibration)
   if (names && lpy_calibration_loops_select (scratch, names, functions))
     {
       lprof_recorder_start (&scratch->recorder);
-      done = measure (scratch, functions, calibration);
+      done = run_passes (scratch, functions, calibration);
       lprof_recorder_stop (&scratch->recorder);
     }
   Py_XDECREF (names);
   Py_XDECREF (scratch);
+
+  uint64_t end = lprof_clock_monotonic ();
+  calibration->next_pass = end + MIN_PAUSE * (end - start);
   return done;
 }
 
-static const Calibration *
-find_or_measure (LpyRecorder *self)
+static Calibration *
+find (const LpyRecorder *self)
 {
-  Calibration *calibration = &known[n_known];
-
   for (size_t i = 0; i < n_known; i++)
     if (known[i].engine == self->engine && known[i].clock == self->recorder.clock)
       return &known[i];
+  return NULL;
+}
+
+static Calibration *
+measure_first (LpyRecorder *self)
+{
+  Calibration *calibration = &known[n_known];
+
   if (n_known == sizeof known / sizeof known[0])
     return NULL;
-  calibration->engine = self->engine;
-  calibration->clock = self->recorder.clock;
-  return calibrate (self, calibration) ? &known[n_known++] : NULL;
+  *calibration = (Calibration){ self->engine, self->recorder.clock, .least = DBL_MAX };
+  lpy_calibration_loops_forget (calibration->samples);
+  if (!measure (self, calibration))
+    return NULL;
+  n_known++;
+  return calibration;
+}
+
+/* What is known after another look, unless the last one was just now. */
+static Calibration *
+measure_again (LpyRecorder *self)
+{
+  Calibration *calibration = find (self);
+
+  if (calibration && lprof_clock_monotonic () >= calibration->next_pass)
+    measure (self, calibration);
+  return calibration;
+}
+
+/* --- the recording's header ---------------------------------------------------- */
+
+/* What all lines of the long runs cost, by costs as a header has them. */
+static double
+price (const Calibration *calibration, double base, double per_weight)
+{
+  const LpyLoopSample *light = &calibration->samples[LPY_LIGHT_LINES][LPY_LONG_RUN],
+                      *heavy = &calibration->samples[LPY_HEAVY_LINES][LPY_LONG_RUN];
+
+  return base * (double)(light->n_events + heavy->n_events)
+         + per_weight * (double)(light->weight + heavy->weight);
+}
+
+static void
+set_costs (LprofHeader *header, const Calibration *calibration)
+{
+  Costs costs = solve (calibration->samples);
+
+  header->bias_per_line = (uint64_t)(costs.light_line + 0.5);
+  header->bias_base = llround (costs.base);
+  header->bias_per_weight = (uint64_t)(costs.per_weight * 256 + 0.5);
+  header->bias_per_call = (uint64_t)(costs.per_call + 0.5);
+  header->bias_uncertainty = (uint64_t)((calibration->most - calibration->least) / 2 + 0.5);
+}
+
+static void
+set_scale (LprofHeader *header, const Calibration *calibration)
+{
+  Costs costs = solve (calibration->samples);
+  double counted =
+      price (calibration, (double)header->bias_base, (double)header->bias_per_weight / 256);
+  double now = price (calibration, costs.base, costs.per_weight);
+
+  if (now < counted)
+    header->bias_scale = (uint64_t)(now / counted * LPROF_BIAS_UNSCALED + 0.5);
 }
 
 void
 lpy_calibrate (LpyRecorder *self)
 {
   LpyError error = lpy_error_save ();
-  const Calibration *calibration = find_or_measure (self);
-  LprofHeader *header = lprof_recorder_header (&self->recorder);
+  const Calibration *calibration = find (self) ? measure_again (self) : measure_first (self);
 
   if (calibration)
-    {
-      header->bias_per_line = (uint64_t)(calibration->costs.per_line + 0.5);
-      header->bias_per_weight = (uint64_t)(calibration->costs.per_weight * 256 + 0.5);
-      header->bias_per_call = (uint64_t)(calibration->costs.per_call + 0.5);
-      header->bias_uncertainty = (uint64_t)(calibration->uncertainty + 0.5);
-    }
+    set_costs (lprof_recorder_header (&self->recorder), calibration);
+  PyErr_Clear ();
+  lpy_error_restore (error);
+}
+
+void
+lpy_calibrate_again (LpyRecorder *self)
+{
+  LpyError error = lpy_error_save ();
+  const Calibration *calibration = measure_again (self);
+
+  if (calibration)
+    set_scale (lprof_recorder_header (&self->recorder), calibration);
   PyErr_Clear ();
   lpy_error_restore (error);
 }

@@ -7,7 +7,10 @@
 
 #include "lpy-recorder.h"
 
-/* Writes the costs into the recording's header: measured once in a process for
- * each engine and clock, in about two milliseconds. Never raises; without a
- * measurement the costs are 0. */
+/* Writes the costs into the header of a recording that is about to begin. They are
+ * measured before the first one of a process, for each engine and clock, and again
+ * when that is some time ago: one twentieth of the time goes there at most. Never
+ * raises; without a measurement the costs are 0. */
 void lpy_calibrate (LpyRecorder *self);
+/* The same after a recording, for what was counted by the first costs. */
+void lpy_calibrate_again (LpyRecorder *self);

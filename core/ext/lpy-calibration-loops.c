@@ -185,8 +185,17 @@ repeat_recorded (LpyRecorder *scratch, PyObject *const functions[LPY_N_LOOPS],
   return done;
 }
 
-static void
-forget_times (LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS])
+void
+lpy_loop_sample_keep_quickest (LpyLoopSample *sample, const LpyLoopSample *other)
+{
+  uint64_t bare = sample->bare < other->bare ? sample->bare : other->bare;
+  uint64_t recorded = sample->recorded < other->recorded ? sample->recorded : other->recorded;
+
+  *sample = (LpyLoopSample){ bare, recorded, other->n_events, other->weight };
+}
+
+void
+lpy_calibration_loops_forget (LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS])
 {
   for (int i = 0; i < LPY_N_LOOPS; i++)
     for (int length = 0; length < LPY_N_RUNS; length++)
@@ -197,7 +206,7 @@ bool
 lpy_calibration_loops_run (LpyRecorder *scratch, PyObject *const functions[LPY_N_LOOPS],
                            LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS])
 {
-  forget_times (samples);
+  lpy_calibration_loops_forget (samples);
   return repeat (run_bare, scratch, functions, samples)
          && repeat_recorded (scratch, functions, samples);
 }

@@ -38,6 +38,9 @@ PyObject *lpy_calibration_loops_compile (void);
 /* Finds the functions, which are borrowed, and selects them. */
 bool lpy_calibration_loops_select (LpyRecorder *scratch, PyObject *names,
                                    PyObject *functions[LPY_N_LOOPS]);
+/* Samples of no run. */
+void lpy_calibration_loops_forget (LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS]);
+void lpy_loop_sample_keep_quickest (LpyLoopSample *sample, const LpyLoopSample *other);
 /* One pass over all of them, bare, then recorded. Returns false when Python raised. */
 bool lpy_calibration_loops_run (LpyRecorder *scratch, PyObject *const functions[LPY_N_LOOPS],
                                 LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS]);

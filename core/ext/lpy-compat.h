@@ -44,36 +44,43 @@ lpy_weight_of_instruction (unsigned char opcode, bool is_first)
   switch (opcode)
     {
     case LOAD_METHOD:
-      return 50;
-    case CALL:
-      return 25;
+      return 55;
+    case UNPACK_SEQUENCE:
+      return 35;
     case STORE_ATTR:
-      return 30;
+      return 24;
     case LOAD_GLOBAL:
-      return 21;
-    case BINARY_SUBSCR:
+      return 22;
+    case LOAD_ATTR:
+      return 16;
     case STORE_SUBSCR:
-      return 12;
-    case BINARY_OP:
+      return 14;
+    case BINARY_SUBSCR:
+      return 11;
+    case CALL:
       return 10;
     default:
       return 8;
     }
 #else
   (void)is_first;
-  switch (opcode)
-    {
-    case CALL_FUNCTION:
-    case CALL_FUNCTION_KW:
-    case CALL_METHOD:
-      return 25;
-    case LOAD_METHOD:
-      return 20;
-    case LOAD_GLOBAL:
-      return 4;
-    default:
-      return 8;
-    }
+  return opcode == LOAD_METHOD ? 31 : 8;
+#endif
+}
+
+/* Whether the instruction at an offset ends a turn of a loop, which it may leave instead. */
+static inline bool
+lpy_may_jump_back (unsigned char opcode, uint32_t argument, uint32_t offset)
+{
+#if PY_VERSION_HEX >= 0x030C0000
+  (void)opcode, (void)argument, (void)offset;
+  return false;
+#elif PY_VERSION_HEX >= 0x030B0000
+  (void)argument, (void)offset;
+  return opcode == POP_JUMP_BACKWARD_IF_FALSE || opcode == POP_JUMP_BACKWARD_IF_TRUE
+         || opcode == POP_JUMP_BACKWARD_IF_NONE || opcode == POP_JUMP_BACKWARD_IF_NOT_NONE;
+#else
+  return (opcode == POP_JUMP_IF_FALSE || opcode == POP_JUMP_IF_TRUE) && argument * 2 <= offset;
 #endif
 }
 

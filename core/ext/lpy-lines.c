@@ -82,21 +82,27 @@ typedef struct
   uint32_t start;
   uint32_t end;
   uint32_t weight;
+  bool is_over; /* what follows runs once */
 } Stretch;
 
-/* What comes before FOR_ITER runs once, what follows runs each turn. */
+/* Of a loop's header only what runs each turn: what comes before FOR_ITER runs once,
+ * and so does what follows a conditional jump back to the body. */
 static uint32_t
-weigh (const unsigned char *bytes, size_t size, Range range, Stretch stretch)
+weigh (const unsigned char *bytes, size_t size, Range range, Stretch *stretch)
 {
-  uint32_t weight = stretch.weight;
+  uint32_t weight = stretch->weight, argument = 0;
 
-  for (uint32_t i = range.start; i < range.end && i < size; i += 2)
+  for (uint32_t i = range.start; i < range.end && i + 1 < size && !stretch->is_over; i += 2)
     {
       if (lpy_is_inline_cache (bytes[i]))
         continue;
+      argument = argument << 8 | bytes[i + 1];
       if (bytes[i] == FOR_ITER)
         weight = 0;
-      weight += lpy_weight_of_instruction (bytes[i], i == stretch.start);
+      weight += lpy_weight_of_instruction (bytes[i], i == stretch->start);
+      stretch->is_over = lpy_may_jump_back (bytes[i], argument, i);
+      if (bytes[i] != EXTENDED_ARG)
+        argument = 0;
     }
   return weight;
 }
@@ -108,7 +114,7 @@ static bool
 weigh_lines (PyObject *ranges, PyObject *bytes, const LpyLines *lines, Sum *sums)
 {
   const unsigned char *code = (const unsigned char *)PyBytes_AS_STRING (bytes);
-  Stretch stretch = { 0, 0, 0, 0 };
+  Stretch stretch = { 0 };
 
   for (Py_ssize_t i = 0; i < PyList_GET_SIZE (ranges); i++)
     {
@@ -122,11 +128,11 @@ weigh_lines (PyObject *ranges, PyObject *bytes, const LpyLines *lines, Sum *sums
       sum = &sums[range.line - lines->min_line];
       if (range.line != stretch.line || range.start != stretch.end)
         {
-          stretch = (Stretch){ range.line, range.start, range.start, 0 };
+          stretch = (Stretch){ range.line, range.start, range.start, 0, false };
           sum->n_stretches++;
         }
       sum->weight -= stretch.weight;
-      stretch.weight = weigh (code, (size_t)PyBytes_GET_SIZE (bytes), range, stretch);
+      stretch.weight = weigh (code, (size_t)PyBytes_GET_SIZE (bytes), range, &stretch);
       sum->weight += stretch.weight;
       stretch.end = range.end;
     }

@@ -114,7 +114,8 @@ describe (const LprofConversion *conversion, LprofRun *run)
   run->duration_ns = get_duration_ns (conversion, header);
   run->windows_ns = get_windows_ns (conversion, header);
   run->sample_interval_ns = header->sample_interval;
-  run->bias_per_line_ps = get_ps (conversion, header->bias_per_line);
+  run->bias_per_line_ps = get_ps (conversion, header->bias_per_line)
+                          * MIN (header->bias_scale, LPROF_BIAS_UNSCALED) / LPROF_BIAS_UNSCALED;
   run->bias_uncertainty_ps = get_ps (conversion, header->bias_uncertainty);
   run->pid = header->pid;
   run->parent_pid = header->parent_pid;

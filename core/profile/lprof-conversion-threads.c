@@ -111,7 +111,8 @@ sum_self (LprofConversion *conversion, const Counted *counted, gpointer data)
   guint64 *self_ns = data;
   LprofSpan span = lprof_cell_get_self (counted->cell);
   *self_ns = lprof_sum (*self_ns, lprof_conversion_get_corrected_ns (conversion, span));
-  conversion->correction = lprof_sum (conversion->correction, MIN (span.time, span.bias));
+  conversion->correction =
+      lprof_sum (conversion->correction, lprof_conversion_get_bias (conversion, span));
 }
 
 static guint32

@@ -25,6 +25,8 @@ typedef struct
   gboolean with_threads; /* more than one thread has counted */
 } LprofConversion;
 
+/* The part of a span that is bias, in ticks. */
+guint64 lprof_conversion_get_bias (const LprofConversion *conversion, LprofSpan span);
 /* Ticks as nanoseconds; corrected: without the part that is bias. */
 guint64 lprof_conversion_get_ns (const LprofConversion *conversion, guint64 ticks);
 guint64 lprof_conversion_get_corrected_ns (const LprofConversion *conversion, LprofSpan span);

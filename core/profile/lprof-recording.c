@@ -18,9 +18,18 @@ lprof_conversion_get_ns (const LprofConversion *conversion, guint64 ticks)
 }
 
 guint64
+lprof_conversion_get_bias (const LprofConversion *conversion, LprofSpan span)
+{
+  double scale = (double)lprof_snapshot_header (&conversion->snapshot)->bias_scale;
+  double bias = (double)span.bias * scale / LPROF_BIAS_UNSCALED;
+  return bias < (double)span.time ? (guint64)bias : span.time;
+}
+
+guint64
 lprof_conversion_get_corrected_ns (const LprofConversion *conversion, LprofSpan span)
 {
-  return lprof_conversion_get_ns (conversion, span.time - MIN (span.time, span.bias));
+  return lprof_conversion_get_ns (conversion,
+                                  span.time - lprof_conversion_get_bias (conversion, span));
 }
 
 guint64

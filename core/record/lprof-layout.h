@@ -77,6 +77,8 @@ typedef struct
   uint64_t monotonic_ns;
 } LprofInstant;
 
+#define LPROF_BIAS_UNSCALED 1024
+
 typedef struct
 {
   char magic[8];
@@ -100,10 +102,12 @@ typedef struct
   uint64_t sample_interval;  /* nanoseconds; 0: each event is counted, not samples */
   uint64_t windows_began;    /* ticks: since then it is recorded in windows; 0 = it is not now */
   uint64_t windows_lasted;   /* ticks, rests included, of earlier times of such recording */
-  uint64_t bias_per_line;    /* newest calibration, ticks: one line event, */
+  uint64_t bias_per_line;    /* calibration before the start, ticks: one event of a light line; */
+  int64_t bias_base;         /* of any line, which may be less than nothing, */
   uint64_t bias_per_weight;  /* one unit of the line's weight, in 1/256 tick, */
   uint64_t bias_per_call;    /* one call with its return, */
   uint64_t bias_uncertainty; /* half the spread of the calibrations of a line event */
+  uint64_t bias_scale;       /* of all bias, LPROF_BIAS_UNSCALED unless it was found too high */
   /* The hooks look here at each event, so a change reaches all threads. */
   _Atomic uint64_t attention_at; /* ticks: from here on look up from counting */
   _Atomic uint32_t context;      /* serial of the LprofContext that runs; 1 = outside any */

@@ -34,6 +34,7 @@ lprof_recorder_open (LprofRecorder *recorder, LprofClockChoice clock, uint64_t d
   header->parent_pid = (uint32_t)getppid ();
   header->clock = recorder->clock;
   header->tick_scale = (uint64_t)(recorder->tick_ns * 1048576.0 + 0.5);
+  header->bias_scale = LPROF_BIAS_UNSCALED;
   header->max_nodes = max_nodes;
   atomic_store (&header->context, 1);
   atomic_store (&header->state, LPROF_STATE_PAUSED);

@@ -160,6 +160,15 @@ push_mark (LprofTable *table, const LprofFrame *frame, const LprofCell *cell, ui
   lprof_push (&table->thread->marks, &mark->next, offset);
 }
 
+/* What raising an event of the line costs, in ticks. */
+static uint32_t
+get_cost (const LprofHeader *header, const LprofCell *cell)
+{
+  int64_t cost = header->bias_base + (int64_t)(header->bias_per_weight * cell->weight >> 8);
+
+  return cost > 0 ? (uint32_t)cost : 0;
+}
+
 void
 lprof_table_touch_cell (LprofTable *table, LprofFrame *frame, LprofCell *cell, uint32_t line)
 {
@@ -175,7 +184,7 @@ lprof_table_touch_cell (LprofTable *table, LprofFrame *frame, LprofCell *cell, u
                                  cell);
       cell->shortest = UINT64_MAX;
     }
-  cost = (uint32_t)(header->bias_per_line + (header->bias_per_weight * cell->weight >> 8));
+  cost = get_cost (header, cell);
   cell->self.bias += cell->events * ((uint64_t)cell->cost - cost); /* what was counted stays */
   cell->cost = cost;
   if (context > 1)

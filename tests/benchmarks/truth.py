@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import statistics
 import sys
 import tempfile
 import time
@@ -89,16 +90,14 @@ class Shape:
         self.work(self.turns, self.data, marks, time.perf_counter)
         return marks[1] - marks[0], marks[2] - marks[1]
 
-    def share(self, rounds: int = 9) -> float:
-        """The loop's share in [0, 1]: minima of several rounds."""
+    def share(self, rounds: int) -> float:
+        """The loop's share in [0, 1] in the middle one of several rounds."""
         return share_of([self.run() for _ in range(rounds)])
 
 
 def share_of(times: list[tuple[float, float]]) -> float:
-    """The loop's share of (loop, call) times: of the least of each, since noise only adds."""
-    loop = min(loop for loop, _ in times)
-    call = min(call for _, call in times)
-    return loop / (loop + call)
+    """The loop's share in the middle one of several (loop, call) times."""
+    return statistics.median(loop / (loop + call) for loop, call in times)
 
 
 def make_shape(name: str, filename: str, turns: int = 20_000) -> Shape:
@@ -114,7 +113,7 @@ def make_shape(name: str, filename: str, turns: int = 20_000) -> Shape:
     size = 700
     while True:
         shape = Shape(name, namespace["work"], lines, turns, make_data(size))
-        if shape.share() <= 0.35:
+        if shape.share(9) <= 0.35:
             return shape
         size = size * 5 // 4
 
@@ -128,24 +127,23 @@ def make_data(size: int) -> list[float]:
     return data
 
 
-def profiled_share(shape: Shape, engine: str, rounds: int = 9) -> tuple[float, float]:
-    """The loop's share as lprof tells it: (corrected, raw)."""
+def recorded(shape: Shape, engine: str) -> dict[str, tuple[float, float]]:
+    """Nanoseconds in the loop and in the C call as lprof tells them, corrected and raw."""
     import lprof
 
-    corrected, raw = [], []
-    for _ in range(rounds):
-        with lprof.Profiler(functions=[shape.work], engine=engine) as profiler:
-            shape.run()
-        lines = profiler.snapshot().function("work").lines
-        loop = [line for line in lines if line.line in shape.lines]
-        call = next(line for line in lines if line.line == shape.lines.stop + 1)
-        corrected.append((float(sum(line.self_ns for line in loop)), float(call.self_ns)))
-        raw.append((float(sum(line.raw_self_ns for line in loop)), float(call.raw_self_ns)))
-    return share_of(corrected), share_of(raw)
+    with lprof.Profiler(functions=[shape.work], engine=engine) as profiler:
+        shape.run()
+    lines = profiler.snapshot().function("work").lines
+    loop = [line for line in lines if line.line in shape.lines]
+    call = next(line for line in lines if line.line == shape.lines.stop + 1)
+    return {
+        engine: (float(sum(line.self_ns for line in loop)), float(call.self_ns)),
+        f"{engine} raw": (float(sum(line.raw_self_ns for line in loop)), float(call.raw_self_ns)),
+    }
 
 
-def line_profiler_share(shape: Shape) -> float:
-    """The loop's share as line_profiler tells it."""
+def line_profiled(shape: Shape) -> tuple[float, float]:
+    """The same as line_profiler tells it, in its ticks."""
     from line_profiler import LineProfiler
 
     profiler = LineProfiler()
@@ -154,25 +152,35 @@ def line_profiler_share(shape: Shape) -> float:
     shape.run()
     profiler.disable_by_count()
     (timings,) = profiler.get_stats().timings.values()
-    spent = {line: ticks for line, _, ticks in timings}
+    spent = {line: float(ticks) for line, _, ticks in timings}
     loop = sum(ticks for line, ticks in spent.items() if line in shape.lines)
-    return loop / (loop + spent[shape.lines.stop + 1])
+    return loop, spent[shape.lines.stop + 1]
+
+
+def shares(shape: Shape, engines: list[str], rounds: int = 25) -> dict[str, float]:
+    """The loop's share in [0, 1] by the unprofiled truth and by each profiler. They take turns,
+    since the machine is quicker at some times than at others."""
+    has_peer = importlib.util.find_spec("line_profiler") is not None
+    times: dict[str, list[tuple[float, float]]] = {}
+    for _ in range(rounds):
+        told = {"truth": shape.run()}
+        for engine in engines:
+            told |= recorded(shape, engine)
+        if has_peer:
+            told["line_profiler"] = line_profiled(shape)
+        for teller, pair in told.items():
+            times.setdefault(teller, []).append(pair)
+    return {teller: share_of(pairs) for teller, pairs in times.items()}
 
 
 def measure() -> list[dict[str, Any]]:
-    """One row for each shape: shares in [0, 1] by the unprofiled truth and by each profiler."""
+    """One row for each shape."""
     engines = ["settrace"] + ["monitoring"] * (sys.version_info >= (3, 12))
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         for name in SHAPES:
             shape = make_shape(name, str(Path(folder) / f"{name}.py"))
-            row: dict[str, Any] = {"shape": name, "truth": shape.share()}
-            for engine in engines:
-                corrected, raw = profiled_share(shape, engine)
-                row |= {engine: corrected, f"{engine} raw": raw}
-            if importlib.util.find_spec("line_profiler"):
-                row["line_profiler"] = line_profiler_share(shape)
-            rows.append(row)
+            rows.append({"shape": name, **shares(shape, engines)})
     return rows
 
 

@@ -97,7 +97,7 @@ small_recording_make (SmallRecording *recording)
   lprof_recorder_add_fact (recorder, "note", "Something is to be known.");
   recording->outer = add_code (recorder, "outer", 1, 4);
   recording->inner = add_code (recorder, "inner", 6, 3);
-  lprof_recorder_header (recorder)->bias_per_line = 5;
+  lprof_recorder_header (recorder)->bias_per_line = lprof_recorder_header (recorder)->bias_base = 5;
   recording->main = lprof_recorder_add_table (recorder, 1, (uint32_t)gettid (), "MainThread");
   recording->worker = lprof_recorder_add_table (recorder, 2, 101, "worker");
   g_assert_true (lprof_recorder_start (recorder));

@@ -104,6 +104,28 @@ test_lines (void)
   small_recording_free (&recording);
 }
 
+/* A later calibration says how much of what was counted as bias is. */
+static void
+test_scaled_bias (void)
+{
+  SmallRecording recording;
+  small_recording_make (&recording);
+  LprofHeader *header = lprof_recorder_header (&recording.recorder);
+  header->bias_scale = LPROF_BIAS_UNSCALED / 2;
+  g_autoptr (LprofProfile) halved = build (recording.recorder.arena.fd);
+  g_assert_cmpuint (lprof_profile_get_runs (halved, NULL)->bias_per_line_ps, ==, 2500);
+  g_assert_cmpuint (lprof_profile_get_runs (halved, NULL)->correction_ns, <=, 25);
+  header->bias_scale = 0;
+  g_autoptr (LprofProfile) raw = build (recording.recorder.arena.fd);
+  g_autoptr (LprofLines) lines = lprof_profile_get_lines (raw, 0);
+  guint32 n;
+  const LprofLine *all = lprof_lines_get (lines, &n);
+  for (guint32 i = 0; i < n; i++)
+    g_assert_cmpuint (all[i].raw_self_ns, ==, all[i].self_ns);
+  g_assert_cmpuint (lprof_profile_get_runs (raw, NULL)->correction_ns, ==, 0);
+  small_recording_free (&recording);
+}
+
 static void
 test_tasks (void)
 {
@@ -366,6 +388,7 @@ main (int argc, char **argv)
   g_test_add_func ("/recording/run", test_run);
   g_test_add_func ("/recording/little-address-space", test_little_address_space);
   g_test_add_func ("/recording/lines", test_lines);
+  g_test_add_func ("/recording/scaled-bias", test_scaled_bias);
   g_test_add_func ("/recording/tasks", test_tasks);
   g_test_add_func ("/recording/memory", test_memory);
   g_test_add_func ("/recording/open-lines", test_open_lines_are_counted);
