@@ -9,10 +9,12 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lprof import trend
 from lprof.comparison import compare
-from lprof.history import History, Measured, is_history, machine_of, relative
+from lprof.history import History, Measured, is_history, machine_of, recording_of, relative
 from lprof.profiles import Profile, load
 from lprof.results import Function
+from lprof.revision import find_revision
 
 LAST = 20  # recordings of a history, at most
 
@@ -57,6 +59,30 @@ class Baseline:
         if self._profile is None and machine_of(profile) not in self._machines:
             return "it has nothing of this machine."
         return ""
+
+    @property
+    def is_history(self) -> bool:
+        """Whether it holds more than one recording, so that it can be known how times scatter."""
+        return self._profile is None
+
+    def slower(self, profile: Profile, percent: float) -> list[trend.Slower]:
+        """Return the functions that take more than *percent* longer than in the history.
+
+        Recordings that it has of the same code count with this profile.
+        """
+        folder = os.path.dirname(os.path.abspath(self.path))
+        revision = find_revision(folder, ignored=os.path.basename(self.path))
+        this = recording_of(profile, "", revision)
+        known = {item.recording.id: item.recording for item in self._measured}
+        groups = trend.split(list(known.values()), this)
+        own = [
+            Measured(this, relative(f.file.path, folder), f.name, f.calls, f.hits, f.self_ns,
+                     f.total_ns)
+            for f in profile.functions
+        ]  # fmt: skip
+        now = [item for item in self._measured if item.recording in groups.now]
+        before = [item for item in self._measured if item.recording in groups.before]
+        return trend.judge(trend.pair(before, [*now, *own]), percent)
 
     def _from_profile(self, profile: Profile) -> list[Change]:
         assert self._profile is not None

@@ -205,13 +205,12 @@ class History:
     def _insert(
         self, profile: Profile, path: str, sha256: str, revision: Revision, machine: str | None
     ) -> int:
-        run = profile.runs[0]
+        new = recording_of(profile, path, revision, machine)
         cursor = self._database.execute(
             "INSERT INTO recording VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?)",
             [
-                os.path.basename(path), sha256, time.time_ns() // 1000, run.started_us,
-                revision.commit, revision.branch, revision.is_dirty, machine or machine_of(profile),
-                run.python or "", " ".join([run.program or "", *run.arguments]), profile.self_ns,
+                new.file, sha256, time.time_ns() // 1000, new.started_us, new.commit, new.branch,
+                new.is_dirty, new.machine, new.python, new.program, new.self_ns,
             ],
         )  # fmt: skip
         assert cursor.lastrowid is not None
@@ -277,6 +276,18 @@ class History:
 def _read_units(calls: int, text: str) -> tuple[float, ...]:
     processes: list[list[int]] = json.loads(text)
     return tuple(units([[sample / calls for sample in process] for process in processes]))
+
+
+def recording_of(
+    profile: Profile, path: str, revision: Revision, machine: str | None = None
+) -> Recording:
+    """Return what a history would know of a profile; it isn't in one, so its id is 0."""
+    run = profile.runs[0]
+    return Recording(
+        0, os.path.basename(path), run.started_us, revision.commit, revision.branch,
+        revision.is_dirty, machine or machine_of(profile), run.python or "",
+        " ".join([run.program or "", *run.arguments]), profile.self_ns,
+    )  # fmt: skip
 
 
 def machine_of(profile: Profile) -> str:

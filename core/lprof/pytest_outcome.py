@@ -14,10 +14,13 @@ from lprof.pytest_plugin import output_of
 from lprof.report.screen import ASCII, can_encode, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lprof import _store
     from lprof.baseline import Baseline
     from lprof.profiles import Profile
     from lprof.report.screen import Row
+    from lprof.trend import Slower
 
 
 CHANGED = 10  # functions listed that changed since the baseline
@@ -39,7 +42,10 @@ class Source(Protocol):
 
 
 class Outcome:
-    """Saves what was recorded and tells the user; no failure of this fails the session."""
+    """Saves what was recorded and tells the user; no failure of this fails the session.
+
+    What is slower than it may be does.
+    """
 
     def __init__(self, config: pytest.Config, source: Source) -> None:
         """Wait for the end of the session; *source* is then asked for what it has."""
@@ -48,16 +54,20 @@ class Outcome:
         self._output = output_of(config)
         self._profile: Profile | None = None
         self._baseline = _read_baseline(config)
+        self._percent = _read_percent(config, self._baseline)
+        self._slower: list[Slower] = []
         self._problems: list[str] = []
         self._was_told = False
 
     @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the file."""
         try:
             self._save()
+            self._judge(session)
         except Exception as error:  # an outcome of the tests must never depend on us
-            self._problems.append(f"The recording is lost: {type(error).__name__}: {error}")
+            what = "The recording is lost" if self._profile is None else "The comparison failed"
+            self._problems.append(f"{what}: {type(error).__name__}: {error}")
 
     def _save(self) -> None:
         from lprof import _store
@@ -74,6 +84,14 @@ class Outcome:
         path, problem = save(stored, self._output)
         self._problems += filter(None, [problem])
         self._output = path or ""
+
+    def _judge(self, session: pytest.Session) -> None:
+        if self._percent is None or self._baseline is None or self._profile is None:
+            return
+        self._slower = self._baseline.slower(self._profile, self._percent)
+        is_certain = any(not slower.missing for slower in self._slower)
+        if is_certain and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Say where the time went and where the file is."""
@@ -92,18 +110,32 @@ class Outcome:
             width = reporter._tw.fullwidth
             for row in summary(self._profile, count, width, str(self._config.rootpath)):
                 write_row(reporter, row)
-            if self._baseline is not None:
-                from lprof.report.baseline import changes
-
-                root = str(self._config.rootpath)
-                for row in changes(self._baseline, self._profile, CHANGED, width, root):
-                    write_row(reporter, row)
+            for row in self._memory(self._profile):
+                write_row(reporter, row)
+            for row in self._compared(self._profile, width):
+                write_row(reporter, row)
             for note in self._notes(self._profile):
                 reporter.write_line(printable(note), yellow=True)
         for problem in self._problems:
             reporter.write_line(problem, red=True)
         if self._output and self._profile is not None:
             reporter.write_line(self._where())
+
+    def _memory(self, profile: Profile) -> Iterator[Row]:
+        if self._config.option.lprof_memory and profile.memory:
+            from lprof.report import memory
+
+            yield from memory.summary(profile)
+            yield from memory.lines(profile)
+
+    def _compared(self, profile: Profile, width: int) -> Iterator[Row]:
+        if self._baseline is not None:
+            from lprof.report.baseline import changes
+            from lprof.report.history import slower
+
+            root = str(self._config.rootpath)
+            yield from changes(self._baseline, profile, CHANGED, width, root)
+            yield from slower(self._slower, self._percent or 0)
 
     def _notes(self, profile: Profile) -> list[str]:
         notes = [note for run in profile.runs for note in run.notes]
@@ -139,6 +171,24 @@ def _read_baseline(config: pytest.Config) -> Baseline | None:
         return Baseline(os.path.join(config.invocation_params.dir, path))
     except (_store.Error, HistoryError) as error:
         raise pytest.UsageError(f"--lprof-baseline: {error}") from None
+
+
+def _read_percent(config: pytest.Config, baseline: Baseline | None) -> float | None:
+    """Return how much slower a function may be, None if that is not asked for."""
+    text = config.option.lprof_fail_slower
+    if not text or baseline is None:
+        return None
+    if not baseline.is_history:
+        raise pytest.UsageError(
+            "--lprof-fail-slower: one profile doesn't tell how times scatter; name a history with "
+            "--lprof-baseline (lprof history add)."
+        )
+    from lprof.trend import read_percent
+
+    try:
+        return read_percent(text)
+    except ValueError as error:
+        raise pytest.UsageError(f"--lprof-fail-slower {error}.") from None
 
 
 # What the report's styles are in pytest's words.

@@ -70,17 +70,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="List the N hottest lines at the end (default: 10; 0: none).",
     )
     add(
+        "--lprof-memory",
+        action="store_true",
+        help="Count what each line allocates too; implies --lprof.",
+    )
+    add(
         "--lprof-baseline",
         metavar="FILE",
         help="At the end, list what changed since a profile or a history of lprof; implies "
         "--lprof.",
+    )
+    add(
+        "--lprof-fail-slower",
+        metavar="PERCENT",
+        help="Fail when a function takes so much longer than in the history that --lprof-baseline "
+        "names, and a rank test finds it real.",
     )
 
 
 def wants_recording(config: pytest.Config) -> bool:
     """Tell whether this run is to be recorded."""
     option = config.option
-    return bool(option.lprof or option.lprof_output or option.lprof_baseline)
+    names = ("lprof", "lprof_output", "lprof_baseline", "lprof_memory")
+    return any(getattr(option, name) for name in names)
 
 
 MARKS = (
@@ -94,6 +106,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for mark in MARKS:
         config.addinivalue_line("markers", mark)
     is_worker = hasattr(config, "workerinput")  # of pytest-xdist, whose controller has checked
+    if config.option.lprof_fail_slower and not config.option.lprof_baseline:
+        raise pytest.UsageError("--lprof-fail-slower: name the history with --lprof-baseline.")
     if wants_recording(config) and not is_worker:
         check_patterns(config)
         check_output(output_of(config))

@@ -92,7 +92,8 @@ class TestRecording:
 
     def __init__(self, config: pytest.Config) -> None:
         """Prepare; nothing is recorded before :meth:`resume`."""
-        self._recording = open_recording(config)
+        memory = "python" if config.option.lprof_memory else None
+        self._recording = open_recording(config, memory=memory)
         self._has_trace_function = self._recording.recorder.engine == "settrace"
         self._regions: list[_store.Profile] = []
         self._keeper: Keeper | None = None

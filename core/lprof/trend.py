@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lprof.bench.ranks import SIGNIFICANT, mann_whitney, smallest_p
-from lprof.history import History, Recording
+from lprof.history import History, Measured, Recording
 
 LAST = 20  # recordings before the newest code, at most
 WORTH = 0.01  # share of the self time below which a function isn't looked at
@@ -35,11 +35,24 @@ class Groups:
     before: list[Recording]
 
 
+def read_percent(text: str) -> float:
+    """Return a number such as "10%" or "10" says. Raises ValueError, which is half a sentence."""
+    try:
+        percent = float(text.strip().removesuffix("%"))
+    except ValueError:
+        percent = -1
+    if not 0 <= percent < float("inf"):
+        raise ValueError(f"takes a percentage such as 10%, not {text}")
+    return percent
+
+
 def newest(recordings: Sequence[Recording]) -> Groups:
     """Split the recordings; of machines and Pythons other than the newest one's are left out."""
-    if not recordings:
-        return Groups([], [])
-    last = recordings[-1]
+    return split(recordings, recordings[-1]) if recordings else Groups([], [])
+
+
+def split(recordings: Sequence[Recording], last: Recording) -> Groups:
+    """Tell those of the same code as *last* from those before it, which its machine made too."""
     same = [recording for recording in recordings if recording.kind == last.kind]
     now = [recording for recording in same if recording.state == last.state]
     before = [recording for recording in same if recording.state != last.state]
@@ -54,37 +67,39 @@ def find_slower(history: History, percent: float) -> list[Slower]:
     groups = newest(history.recordings())
     if not groups.before:
         return []
-    pairs = [*_functions(history, groups), *_benchmarks(history, groups)]
-    judged = [_judge(name, before, now, percent) for name, before, now in pairs]
-    found = [slower for slower in judged if slower is not None]
-    return sorted(found, key=lambda slower: (slower.missing > 0, -slower.ratio))
+    functions = pair(history.functions(groups.before), history.functions(groups.now))
+    return judge([*functions, *_benchmarks(history, groups)], percent)
 
 
-Pair = tuple[str, list[float], list[float]]
+Pair = tuple[str, list[float], list[float]]  # name, values before, values now
 
 
-def _functions(history: History, groups: Groups) -> list[Pair]:
-    whole = statistics.median(recording.self_ns for recording in groups.now)
-    now = _collect(
-        ((m.path, m.name), m.self_ns, m.recording.id) for m in history.functions(groups.now)
-    )
-    before = _collect(
-        ((m.path, m.name), m.self_ns, m.recording.id) for m in history.functions(groups.before)
-    )
+def pair(before: Sequence[Measured], now: Sequence[Measured]) -> list[Pair]:
+    """Return the self times of the functions that both have and that are worth a look."""
+    wholes = {item.recording.id: item.recording.self_ns for item in now}
+    least = WORTH * statistics.median(wholes.values()) if wholes else 0
+    known = _self_times(before)
     return [
-        (f"{path}:{name}", before[path, name], values)
-        for (path, name), values in now.items()
-        if (path, name) in before and statistics.median(values) >= WORTH * whole > 0
+        (f"{path}:{name}", known[path, name], values)
+        for (path, name), values in _self_times(now).items()
+        if (path, name) in known and statistics.median(values) >= least > 0
     ]
 
 
-def _collect(rows: object) -> dict[tuple[str, str], list[float]]:
+def _self_times(rows: Sequence[Measured]) -> dict[tuple[str, str], list[float]]:
     """Sum up what one recording has of the same name, and list the recordings' sums."""
     sums: dict[tuple[str, str], dict[int, float]] = {}
-    for key, value, recording in rows:  # type: ignore[attr-defined]
-        own = sums.setdefault(key, {})
-        own[recording] = own.get(recording, 0) + value
+    for row in rows:
+        own = sums.setdefault((row.path, row.name), {})
+        own[row.recording.id] = own.get(row.recording.id, 0) + row.self_ns
     return {key: list(own.values()) for key, own in sums.items()}
+
+
+def judge(pairs: Sequence[Pair], percent: float) -> list[Slower]:
+    """Return what takes more than *percent* longer, those of which it is certain first."""
+    judged = [_judge(name, before, now, percent) for name, before, now in pairs]
+    found = [slower for slower in judged if slower is not None]
+    return sorted(found, key=lambda slower: (slower.missing > 0, -slower.ratio))
 
 
 def _benchmarks(history: History, groups: Groups) -> list[Pair]:

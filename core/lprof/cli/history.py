@@ -68,16 +68,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _percent(text: str | None) -> float | None:
-    """Return a number such as "10%" or "10" says. Raises MisuseError."""
-    if text is None:
-        return None
+    from lprof.trend import read_percent
+
     try:
-        percent = float(text.strip().removesuffix("%"))
-    except ValueError:
-        percent = -1
-    if not 0 <= percent < float("inf"):
-        raise MisuseError(f"--fail-slower takes a percentage such as 10%, not {text}.")
-    return percent
+        return None if text is None else read_percent(text)
+    except ValueError as error:
+        raise MisuseError(f"--fail-slower {error}.") from None
 
 
 def _add(history: History, options: argparse.Namespace, percent: float | None) -> int:

@@ -93,7 +93,7 @@ def lines(profile: Profile) -> Iterator[Row]:
             Span(f" {short_path(function.file.path)}:{line.line}  ", "name"),
             Span(printable(source[0].strip()) if source else ""),
         ]
-    yield [Span("--sort memory shows functions and their source by memory", "dim")]
+    yield [Span("lprof show --sort memory shows functions and their source by memory", "dim")]
 
 
 def _elsewhere(runs: Iterable[RunMemory], peak: int, native: bool) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
 from recorded_project import SHOP, Project
 
 TEST = """
@@ -45,6 +46,88 @@ def test_a_history_as_baseline(project: Project) -> None:
     result.stdout.fnmatch_lines(
         ["Functions by change of self time since h.sqlite", "*+*s *23 *2,003  price  shop.py:1"]
     )
+
+
+SLEEPER = """
+    import time
+
+    def wait():
+        time.sleep({seconds})
+"""
+WAITS = """
+    import shop
+
+    def test_wait():
+        shop.wait()
+"""
+
+
+def commit(project: Project, seconds: float) -> None:
+    """Make a commit of code that takes so long."""
+    project.write(shop=SLEEPER.format(seconds=seconds), test_shop=WAITS)
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for command in (["init", "-q"], ["add", "shop.py", "test_shop.py"], ["commit", "-qm", "x"]):
+        assert project.pytester.run(*git, *command).ret == 0
+
+
+def remember(project: Project, times: int) -> None:
+    """Add recordings of the newest commit to the history."""
+    lprof = Path(sys.executable).parent / "lprof"
+    for _ in range(times):
+        project.run("--lprof")
+        project.pytester.run(lprof, "history", "add", "pytest.lprof", "--database", "h.sqlite")
+
+
+@pytest.mark.parametrize("workers", [(), ("-p", "xdist", "-n", "2")])
+def test_what_is_slower_fails_the_session(project: Project, workers: tuple[str, ...]) -> None:
+    commit(project, 0.001)
+    remember(project, 7)
+    commit(project, 0.2)
+    options = (*workers, "--lprof-baseline", "h.sqlite", "--lprof-fail-slower")
+    result = project.run(*options, "50%")
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(
+        ["shop.py:wait may be slower: * (1 against 7 values); 2 more recordings of this code*"]
+    )
+    remember(project, 2)
+    result = project.run(*options, "50%")
+    result.assert_outcomes(passed=1)
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["shop.py:wait is slower: +* (3 against 7 values, p = *"])
+    result = project.run(*options, "1000000")
+    assert result.ret == 0
+    assert "slower:" not in result.stdout.str()
+
+
+def test_a_session_that_ends_otherwise_keeps_its_status(project: Project) -> None:
+    commit(project, 0.001)
+    remember(project, 7)
+    commit(project, 0.1)
+    remember(project, 2)
+    project.write(conftest="def pytest_sessionfinish(session): session.exitstatus = 3")
+    result = project.run("--lprof-baseline", "h.sqlite", "--lprof-fail-slower", "50")
+    assert result.ret == 3
+    result.stdout.fnmatch_lines(["shop.py:wait is slower: *"])
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--lprof-fail-slower", "5"], "name the history with --lprof-baseline"),
+        (["--lprof-baseline", "one.lprof", "--lprof-fail-slower", "5"], "one profile doesn't tell"),
+        (
+            ["--lprof-baseline", "h.sqlite", "--lprof-fail-slower", "x"],
+            "takes a percentage such as",
+        ),
+    ],
+)
+def test_what_cant_be_judged_is_refused(project: Project, options: list[str], words: str) -> None:
+    project.write(shop=SLEEPER.format(seconds=0), test_shop=WAITS)
+    remember(project, 1)
+    project.run("--lprof-output", "one.lprof")
+    result = project.run(*options)
+    assert result.ret == 4
+    result.stderr.fnmatch_lines([f"ERROR: --lprof-fail-slower*{words}*"])
 
 
 def test_a_history_of_another_machine(project: Project) -> None:
