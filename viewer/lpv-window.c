@@ -7,8 +7,11 @@
 
 #include "lpv-enums.h"
 #include "lpv-finder.h"
+#include "lpv-late-menu.h"
 #include "lpv-navigation.h"
 #include "lpv-optional.h"
+#include "lpv-page-bar.h"
+#include "lpv-page-switcher.h"
 #include "lpv-pages.h"
 #include "lpv-preferences.h"
 #include "lpv-source-page.h"
@@ -27,11 +30,14 @@ struct _LpvWindow
   AdwWindowTitle *title;
   GtkStack *titles;
   GtkStack *states;
+  LpvPageSwitcher *switcher;
+  AdwBin *bar;    /* of the pages, where the window is narrow */
+  AdwBin *status; /* while there is no profile */
   AdwViewStack *pages;
+  GMenuModel *main_menu;
   GtkMenuButton *menu_button;
   GtkMenuButton *finder_button;
   LpvSourcePage *source;
-  LpvStatusPages *status;
   LpvDocument *document;
   guint present_timer; /* while a file that may be loaded soon keeps the window back */
 };
@@ -59,7 +65,6 @@ on_state (LpvWindow *self)
 {
   gboolean is_ready = lpv_document_get_state (self->document) == LPV_DOCUMENT_READY;
 
-  lpv_status_pages_set_document (self->status, self->document);
   gtk_stack_set_visible_child_name (self->states, is_ready ? "profile" : "status");
   gtk_stack_set_visible_child_name (self->titles, is_ready ? "pages" : "name");
   gtk_widget_set_visible (GTK_WIDGET (self->finder_button), is_ready);
@@ -74,6 +79,20 @@ on_state (LpvWindow *self)
     }
   if (is_ready)
     lpv_window_files_remember (self);
+}
+
+static void
+on_status (LpvWindow *self)
+{
+  if (adw_bin_get_child (self->status) == NULL)
+    adw_bin_set_child (self->status, lpv_status_pages_new (self->document));
+}
+
+static void
+on_bar (LpvWindow *self)
+{
+  if (adw_bin_get_child (self->bar) == NULL)
+    adw_bin_set_child (self->bar, lpv_page_bar_new (self->pages));
 }
 
 static void
@@ -100,6 +119,7 @@ on_path (LpvWindow *self)
     title = g_strdup_printf (_ ("%s – lprof Viewer"), name);
   gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : _ ("lprof Viewer"));
   adw_window_title_set_title (self->title, name != NULL ? name : _ ("lprof Viewer"));
+  lpv_page_switcher_set_title (self->switcher, adw_window_title_get_title (self->title));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reload", name != NULL);
 }
 
@@ -228,17 +248,22 @@ lpv_window_class_init (LpvWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lpv_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = lpv_window_close_request;
   g_type_ensure (LPV_TYPE_OPTIONAL);
-  g_type_ensure (LPV_TYPE_STATUS_PAGES);
+  g_type_ensure (LPV_TYPE_PAGE_SWITCHER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/lprof/Viewer/lpv-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LpvWindow, bar);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, finder_button);
+  gtk_widget_class_bind_template_child (widget_class, LpvWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, states);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, status);
+  gtk_widget_class_bind_template_child (widget_class, LpvWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, title);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, titles);
   gtk_widget_class_bind_template_child (widget_class, LpvWindow, toasts);
+  gtk_widget_class_bind_template_callback (widget_class, on_bar);
+  gtk_widget_class_bind_template_callback (widget_class, on_status);
   install_actions (widget_class);
 }
 
@@ -250,7 +275,9 @@ lpv_window_init (LpvWindow *self)
   self->document = lpv_document_new ();
   session = lpv_document_get_session (self->document);
   gtk_widget_init_template (GTK_WIDGET (self));
+  lpv_late_menu_set (self->menu_button, self->main_menu);
   lpv_pages_fill (self->pages, session);
+  lpv_page_switcher_set_stack (self->switcher, self->pages);
   self->source = LPV_SOURCE_PAGE (lpv_pages_get (self->pages, "source"));
   lpv_window_settings_load (self, self->source);
   gtk_menu_button_set_create_popup_func (self->finder_button, make_finder, self, NULL);

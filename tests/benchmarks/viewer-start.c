@@ -283,12 +283,13 @@ save_source (const char *profile_path)
   return path;
 }
 
+/* In a folder of its own, as a user's: to watch one that has very many files costs time. */
 static char *
-make_profile (void)
+make_profile (const char *folder)
 {
   const SyntheticSize size = { .n_files = 1, .n_lines = 1000, .n_functions = 50, .n_nodes = 200 };
   g_autoptr (LprofProfile) profile = synthetic_profile_make (&size);
-  char *path = g_build_filename (g_get_tmp_dir (), "viewer-start.lprof", NULL);
+  char *path = g_build_filename (folder, "viewer-start.lprof", NULL);
 
   g_assert_true (lprof_profile_save (profile, path, NULL));
   return path;
@@ -298,7 +299,7 @@ int
 main (int argc, char *argv[])
 {
   Figures empty[N_RUNS], viewer[N_RUNS];
-  g_autofree char *path = NULL, *source = NULL;
+  g_autofree char *folder = NULL, *path = NULL, *source = NULL;
 
   if (argc == 6 && g_str_equal (argv[1], "--child"))
     {
@@ -307,7 +308,8 @@ main (int argc, char *argv[])
       return g_str_equal (argv[2], "empty") ? run_empty (argv[0], argv[3])
                                             : run_viewer (argv[0], argv[3]);
     }
-  path = argc > 1 ? g_strdup (argv[1]) : make_profile ();
+  folder = g_dir_make_tmp ("viewer-start-XXXXXX", NULL);
+  path = argc > 1 ? g_strdup (argv[1]) : make_profile (folder);
   source = save_source (path);
   for (int i = 0; i < N_RUNS; i++)
     {
@@ -320,5 +322,8 @@ main (int argc, char *argv[])
            viewer[0].first_frame_ms / empty[0].first_frame_ms,
            viewer[N_RUNS / 2].first_frame_ms / empty[N_RUNS / 2].first_frame_ms);
   g_unlink (source);
+  if (argc == 1)
+    g_unlink (path);
+  g_rmdir (folder);
   return 0;
 }

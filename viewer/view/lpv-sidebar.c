@@ -5,6 +5,7 @@
 
 #include "lpv-files-view.h"
 #include "lpv-functions-view.h"
+#include "lpv-late-menu.h"
 #include "lpv-metric-menu.h"
 #include "lpv-sidebar.h"
 
@@ -15,6 +16,8 @@ struct _LpvSidebar
   GtkStack *stack;
   LpvFilesView *files;
   LpvFunctionsView *functions;
+  GtkMenuButton *sort_button;
+  GMenuModel *sort_menu;
   GMenu *metrics;        /* sections of the menu */
   GMenu *memory_metrics; /* likewise */
   char *sort;            /* state of the action "sidebar.sort" */
@@ -112,6 +115,8 @@ lpv_sidebar_class_init (LpvSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LpvSidebar, functions);
   gtk_widget_class_bind_template_child (widget_class, LpvSidebar, memory_metrics);
   gtk_widget_class_bind_template_child (widget_class, LpvSidebar, metrics);
+  gtk_widget_class_bind_template_child (widget_class, LpvSidebar, sort_button);
+  gtk_widget_class_bind_template_child (widget_class, LpvSidebar, sort_menu);
   gtk_widget_class_bind_template_child (widget_class, LpvSidebar, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_filter);
   gtk_widget_class_bind_template_callback (widget_class, on_next);
@@ -123,6 +128,7 @@ lpv_sidebar_init (LpvSidebar *self)
 {
   self->sort = g_strdup ("value");
   gtk_widget_init_template (GTK_WIDGET (self));
+  lpv_late_menu_set (self->sort_button, self->sort_menu);
 }
 
 static void

@@ -33,16 +33,6 @@ set_scheme (LpvSourceBuffer *self)
       gtk_source_style_scheme_manager_get_scheme (manager, dark ? "Adwaita-dark" : "Adwaita"));
 }
 
-static void
-set_language (LpvSourceBuffer *self)
-{
-  GtkSourceLanguageManager *manager = gtk_source_language_manager_get_default ();
-
-  if (self->text != NULL && lpv_source_text_get_n_lines (self->text) <= MOST_LINES_HIGHLIGHTED)
-    gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self),
-                                    gtk_source_language_manager_get_language (manager, "python3"));
-}
-
 static gboolean
 is_same_text (LpvSourceText *one, LpvSourceText *other)
 {
@@ -77,7 +67,6 @@ fill (LpvSourceBuffer *self)
   gtk_text_buffer_set_text (buffer, shown, (int)length);
   gtk_text_buffer_get_start_iter (buffer, &start);
   gtk_text_buffer_place_cursor (buffer, &start);
-  set_language (self);
 }
 
 static void
@@ -132,6 +121,17 @@ lpv_source_buffer_show (LpvSourceBuffer *self, LprofProfile *profile, guint32 fi
     return FALSE;
   fill (self);
   return TRUE;
+}
+
+void
+lpv_source_buffer_highlight (LpvSourceBuffer *self)
+{
+  GtkSourceLanguageManager *manager = gtk_source_language_manager_get_default ();
+
+  g_return_if_fail (LPV_IS_SOURCE_BUFFER (self));
+  if (self->text != NULL && lpv_source_text_get_n_lines (self->text) <= MOST_LINES_HIGHLIGHTED)
+    gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self),
+                                    gtk_source_language_manager_get_language (manager, "python3"));
 }
 
 LpvSourceText *

@@ -19,6 +19,8 @@ LpvSourceBuffer *lpv_source_buffer_new (void);
 /* Shows a file of the profile; LPROF_NONE is none. Returns whether the text has become
  * another one: with the same text, caret and selection stay. */
 gboolean lpv_source_buffer_show (LpvSourceBuffer *self, LprofProfile *profile, guint32 file);
+/* Highlights the text that is shown, unless it is too long. */
+void lpv_source_buffer_highlight (LpvSourceBuffer *self);
 /* NULL without a file. */
 LpvSourceText *lpv_source_buffer_get_text (LpvSourceBuffer *self);
 /* What there is to say about the text, translated, or NULL. */

@@ -10,6 +10,7 @@
 #include "lpv-details-pane.h"
 #include "lpv-editor.h"
 #include "lpv-format.h"
+#include "lpv-late-menu.h"
 #include "lpv-line-text.h"
 #include "lpv-metric-menu.h"
 #include "lpv-sidebar.h"
@@ -25,6 +26,7 @@ struct _LpvSourcePage
   LpvSidebar *sidebar;
   LpvBreadcrumb *breadcrumb;
   GtkMenuButton *values_button;
+  GMenuModel *values_menu;
   GMenu *metrics;        /* sections of the menu of values */
   GMenu *memory_metrics; /* likewise */
   LpvStaleBanner *banner;
@@ -226,6 +228,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, search);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, sidebar);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, values_button);
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, values_menu);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, memory_metrics);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, metrics);
   gtk_widget_class_bind_template_callback (widget_class, on_reveal);
@@ -267,6 +270,7 @@ lpv_source_page_init (LpvSourcePage *self)
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  lpv_late_menu_set (self->values_button, self->values_menu);
   lpv_source_search_set_view (self->search, GTK_SOURCE_VIEW (get_view (self)));
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), actions, G_N_ELEMENTS (actions),

@@ -24,6 +24,8 @@ struct _LpvSourceView
   LpvSourceBuffer *buffer;
   guint scroll_idle;
   guint narrow_idle;
+  guint highlight_idle;
+  gboolean is_plain;      /* until it was seen so: to load the language takes longer than a frame */
   gboolean is_scroll_due; /* as soon as there is a size */
   gboolean is_new_file;   /* until its first scroll: align instead of moving little */
   gboolean is_moving;     /* the caret follows the session, not the user */
@@ -85,7 +87,7 @@ on_file (LpvSourceView *self)
   self->is_moving = TRUE;
   if (lpv_source_buffer_show (self->buffer, lpv_session_get_profile (self->session),
                               lpv_session_get_place (self->session).file))
-    self->is_new_file = TRUE;
+    self->is_new_file = self->is_plain = TRUE;
   self->is_moving = FALSE;
 }
 
@@ -160,6 +162,16 @@ draw_tints (LpvSourceView *self, GtkSnapshot *snapshot)
   while (gtk_text_iter_forward_line (&iter));
 }
 
+static gboolean
+highlight (gpointer data)
+{
+  LpvSourceView *self = data;
+
+  self->highlight_idle = 0;
+  lpv_source_buffer_highlight (self->buffer);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 lpv_source_view_snapshot_layer (GtkTextView *view, GtkTextViewLayer layer, GtkSnapshot *snapshot)
 {
@@ -170,6 +182,9 @@ lpv_source_view_snapshot_layer (GtkTextView *view, GtkTextViewLayer layer, GtkSn
   if (layer == GTK_TEXT_VIEW_LAYER_BELOW_TEXT && self->session != NULL
       && lpv_session_get_lines (self->session) != NULL)
     draw_tints (self, snapshot);
+  if (self->is_plain && self->highlight_idle == 0)
+    self->highlight_idle = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, highlight, self, NULL);
+  self->is_plain = FALSE;
 }
 
 static void
@@ -306,6 +321,7 @@ lpv_source_view_let_go (LpvSourceView *self)
   g_return_if_fail (LPV_IS_SOURCE_VIEW (self));
   g_clear_handle_id (&self->scroll_idle, g_source_remove);
   g_clear_handle_id (&self->narrow_idle, g_source_remove);
+  g_clear_handle_id (&self->highlight_idle, g_source_remove);
   if (self->session == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->session, self);

@@ -70,6 +70,29 @@ show_failure (LpvStatusPages *self)
 }
 
 static void
+on_state (LpvStatusPages *self)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  switch (lpv_document_get_state (self->document))
+    {
+    case LPV_DOCUMENT_EMPTY:
+      gtk_stack_set_visible_child_name (self->stack, "welcome");
+      break;
+    case LPV_DOCUMENT_LOADING:
+      gtk_stack_set_visible_child_name (self->stack, "nothing");
+      self->timer = g_timeout_add (PROGRESS_AFTER_MS, show_progress, self);
+      break;
+    case LPV_DOCUMENT_FAILED:
+      show_failure (self);
+      break;
+    case LPV_DOCUMENT_READY:
+      break;
+    default:
+      g_return_if_reached ();
+    }
+}
+
+static void
 lpv_status_pages_dispose (GObject *object)
 {
   LpvStatusPages *self = LPV_STATUS_PAGES (object);
@@ -105,31 +128,14 @@ lpv_status_pages_init (LpvStatusPages *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-void
-lpv_status_pages_set_document (LpvStatusPages *self, LpvDocument *document)
+GtkWidget *
+lpv_status_pages_new (LpvDocument *document)
 {
-  g_return_if_fail (LPV_IS_STATUS_PAGES (self));
-  if (self->document == NULL)
-    {
-      self->document = g_object_ref (document);
-      g_signal_connect_swapped (document, "notify::fraction", G_CALLBACK (on_fraction), self);
-    }
-  g_clear_handle_id (&self->timer, g_source_remove);
-  switch (lpv_document_get_state (document))
-    {
-    case LPV_DOCUMENT_EMPTY:
-      gtk_stack_set_visible_child_name (self->stack, "welcome");
-      break;
-    case LPV_DOCUMENT_LOADING:
-      gtk_stack_set_visible_child_name (self->stack, "nothing");
-      self->timer = g_timeout_add (PROGRESS_AFTER_MS, show_progress, self);
-      break;
-    case LPV_DOCUMENT_FAILED:
-      show_failure (self);
-      break;
-    case LPV_DOCUMENT_READY:
-      break;
-    default:
-      g_return_if_reached ();
-    }
+  LpvStatusPages *self = g_object_new (LPV_TYPE_STATUS_PAGES, NULL);
+
+  self->document = g_object_ref (document);
+  g_signal_connect_swapped (document, "notify::fraction", G_CALLBACK (on_fraction), self);
+  g_signal_connect_swapped (document, "notify::state", G_CALLBACK (on_state), self);
+  on_state (self);
+  return GTK_WIDGET (self);
 }

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 #define LPV_TYPE_STATUS_PAGES (lpv_status_pages_get_type ())
 G_DECLARE_FINAL_TYPE (LpvStatusPages, lpv_status_pages, LPV, STATUS_PAGES, AdwBin)
 
-/* Shows the page of the document's state; to be called when it changes. */
-void lpv_status_pages_set_document (LpvStatusPages *self, LpvDocument *document);
+GtkWidget *lpv_status_pages_new (LpvDocument *document);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lpv-function-list.h"
+#include "lpv-page-bar.h"
 #include "lpv-sidebar.h"
 #include "lpv-source-view.h"
 #include "sample-profile.h"
@@ -178,6 +179,42 @@ test_keeps_place_when_rewritten (void)
   window_fixture_close (window);
 }
 
+static char *
+get_label (GMenuModel *menu, int item)
+{
+  char *label = NULL;
+
+  g_assert_true (g_menu_model_get_item_attribute (menu, item, G_MENU_ATTRIBUTE_LABEL, "s", &label));
+  return label;
+}
+
+static void
+test_narrow_window_has_pages_in_a_menu (void)
+{
+  LpvWindow *window = open_sample ();
+  GtkMenuButton *button;
+  g_autofree char *first = NULL, *last = NULL;
+  GMenuModel *menu;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 640);
+  screenshot_settle (GTK_WINDOW (window));
+  button =
+      window_fixture_find (window_fixture_find (window, LPV_TYPE_PAGE_BAR), GTK_TYPE_MENU_BUTTON);
+  g_assert_cmpstr (gtk_menu_button_get_label (button), ==, "Source");
+  gtk_menu_button_popup (button);
+  screenshot_settle (GTK_WINDOW (window));
+  menu = gtk_menu_button_get_menu_model (button);
+  g_assert_cmpint (g_menu_model_get_n_items (menu), ==, 5);
+  first = get_label (menu, 0);
+  last = get_label (menu, 4);
+  g_assert_cmpstr (first, ==, "Source");
+  g_assert_cmpstr (last, ==, "Tasks");
+  gtk_menu_button_popdown (button);
+  lpv_window_show_page (window, "overview");
+  g_assert_cmpstr (gtk_menu_button_get_label (button), ==, "Overview");
+  window_fixture_close (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -192,6 +229,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/copies-lines-with-numbers", test_copies_lines_with_numbers);
   g_test_add_func ("/window/sidebar-filters-and-leads", test_sidebar_filters_and_leads);
   g_test_add_func ("/window/keeps-place-when-rewritten", test_keeps_place_when_rewritten);
+  g_test_add_func ("/window/narrow-window-has-pages-in-a-menu",
+                   test_narrow_window_has_pages_in_a_menu);
   status = g_test_run ();
   window_fixture_clean_up ();
   return status;
