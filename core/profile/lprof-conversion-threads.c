@@ -159,6 +159,26 @@ add_functions (LprofConversion *conversion, const LprofThread *thread)
                                                          g_array_index (list, LprofOffset, i)));
 }
 
+static void
+add_all (LprofConversion *conversion, const LprofThread *thread)
+{
+  guint32 index = add_thread (conversion, thread);
+
+  add_functions (conversion, thread);
+  visit_thread (conversion, thread, add_cell, GUINT_TO_POINTER (index));
+  lprof_conversion_add_tree (conversion, thread);
+  lprof_conversion_add_marks (conversion, thread);
+  lprof_conversion_add_tasks (conversion, thread, index);
+}
+
+static gboolean
+has_counted (const LprofThread *thread)
+{
+  return atomic_load (&thread->functions) != 0;
+}
+
+/* Threads are known that ran nothing recorded, such as the one that switches a bounded
+ * recording. Only the first is kept even then. */
 void
 lprof_conversion_add_threads (LprofConversion *conversion)
 {
@@ -167,20 +187,15 @@ lprof_conversion_add_threads (LprofConversion *conversion)
   g_autoptr (GArray) list = lprof_snapshot_get_list (
       snapshot, &lprof_snapshot_header (snapshot)->threads, sizeof (LprofThread));
   for (guint i = 0; i < list->len; i++)
-    n_counting += atomic_load (&LPROF_SNAPSHOT_GET (snapshot, LprofThread,
-                                                    g_array_index (list, LprofOffset, i))
-                                    ->functions)
-                  != 0;
+    n_counting += has_counted (
+        LPROF_SNAPSHOT_GET (snapshot, LprofThread, g_array_index (list, LprofOffset, i)));
   conversion->with_threads = n_counting > 1;
   for (guint i = 0; i < list->len; i++)
     {
       const LprofThread *thread =
           LPROF_SNAPSHOT_GET (snapshot, LprofThread, g_array_index (list, LprofOffset, i));
-      guint32 index = add_thread (conversion, thread);
-      add_functions (conversion, thread);
-      visit_thread (conversion, thread, add_cell, GUINT_TO_POINTER (index));
-      lprof_conversion_add_tree (conversion, thread);
-      lprof_conversion_add_marks (conversion, thread);
-      lprof_conversion_add_tasks (conversion, thread, index);
+
+      if (has_counted (thread) || thread->serial == 0 || atomic_load (&thread->tasks) != 0)
+        add_all (conversion, thread);
     }
 }

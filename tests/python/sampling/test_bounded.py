@@ -51,6 +51,24 @@ def test_a_quiet_program_is_observed_nearly_whole() -> None:
 
 
 @needs_monitoring
+def test_the_thread_that_switches_is_none_of_the_programs(workplace: Workplace) -> None:
+    workplace.write(
+        "program.py",
+        """
+        import time
+        end = time.thread_time() + 0.3
+        while time.thread_time() < end:
+            for i in range(1000):
+                pass
+        """,
+    )
+    workplace.lprof_run("--overhead", "50%", "-q", "program.py")
+    (thread,) = lprof.load(workplace.folder / "program.lprof").threads
+    assert thread.name == "MainThread"
+    assert "by thread" not in workplace.lprof("show", "program.lprof").stdout
+
+
+@needs_monitoring
 def test_lprof_run_bounds_a_program_and_its_forks(workplace: Workplace) -> None:
     workplace.write(
         "program.py",
