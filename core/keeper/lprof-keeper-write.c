@@ -4,6 +4,8 @@
 #include "lprof-keeper-private.h"
 
 #define SOON (300 * LPROF_KEEPER_MS)
+/* Time to remove a folder in, but not to start another program that reads the file. */
+#define AT_ONCE (30 * LPROF_KEEPER_MS)
 /* Writing takes at most this share of one processor. */
 #define WORK_SHARE 10
 
@@ -117,7 +119,9 @@ lprof_keeper_write_checkpoint (LprofKeeper *keeper)
 void
 lprof_keeper_write_soon (LprofKeeper *keeper)
 {
-  keeper->write_at = MIN (keeper->write_at, g_get_monotonic_time () + SOON);
+  gint64 delay = keeper->is_delivered && keeper->processes->len == 1 ? AT_ONCE : SOON;
+
+  keeper->write_at = MIN (keeper->write_at, g_get_monotonic_time () + delay);
 }
 
 void

@@ -74,10 +74,12 @@ def read_units(path: str) -> tuple[list[Timings], float]:
     if data.startswith(DATABASE):
         raise RefusedError(f"{path} was not written by line_profiler; try: lprof show {path}")
     try:
+        if not data.startswith(pickle.PROTO):
+            raise ValueError(data[:1])
         _inspect(data)
         return _convert(_unpickle(data))
-    except RefusedError:
-        raise
+    except RefusedError as error:
+        raise RefusedError(f"{path} {error}; name another file.") from None
     except Exception as error:  # a damaged pickle can raise nearly anything
         raise RefusedError(
             f"{path} is no file of line_profiler, or it is damaged; name another."
@@ -98,10 +100,7 @@ def _inspect(data: bytes) -> None:
 
 
 def _dangerous(what: str) -> RefusedError:
-    return RefusedError(
-        f"The file {what}, which no file of line_profiler does: it may be meant to harm, and was "
-        "not read."
-    )
+    return RefusedError(f"{what}, which no file of line_profiler does, and may be meant to harm")
 
 
 def _unpickle(data: bytes) -> object:

@@ -71,7 +71,9 @@ def _parse(arguments: list[str]) -> None:
     )
     parser.add_argument("--version", action="version", version=f"lprof {__version__}")
     parser.add_argument("command", nargs="?", metavar="COMMAND", help=argparse.SUPPRESS)
-    wanted, _ = parser.parse_known_args(arguments)
+    wanted, unknown = parser.parse_known_args(arguments)
+    if unknown and unknown[0] == arguments[0]:
+        parser.error(f"there is no option '{unknown[0]}' before the command")
     if wanted.command is None:
         parser.error(f"which command? Choose from {', '.join(COMMANDS)}")
     parser.error(

@@ -82,6 +82,8 @@ def _check(options: argparse.Namespace) -> None:
         raise MisuseError(
             f"There are {len(options.name)} names for {len(options.targets)} targets."
         )
+    if not all(target.strip() for target in options.targets):
+        raise MisuseError("A target is empty; name a statement or module:function.")
     names = _names(options)
     double = next((name for name in names if names.count(name) > 1), None)
     if double is not None:

@@ -63,7 +63,9 @@ def _read(path: str) -> dict[str, Any]:
         with open(path, "rb") as file:
             limits: dict[str, Any] = toml.load(file)
     except OSError as error:
-        raise MisuseError(f"{path} can't be read: {error.strerror}; check the name.") from None
+        raise MisuseError(
+            f"{path} can't be read: {error.strerror}; check its name and permissions."
+        ) from None
     except ValueError as error:  # no TOML, or no UTF-8
         raise MisuseError(f"{path} is no TOML: {' '.join(str(error).split())}.") from None
     return limits

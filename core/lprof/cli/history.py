@@ -27,7 +27,7 @@ examples:
 
 def main(arguments: list[str]) -> int:
     """Run the command; returns the exit status."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_intermixed_args(arguments)
     check_choice("metric", options.metric, ("self", "total", "calls", "hits"))
     check_limit(options.limit)
     percent = _percent(options.fail_slower)

@@ -90,8 +90,11 @@ def _outputs(options: argparse.Namespace, program: launch.Program) -> tuple[str,
     lines = f"{os.path.basename(script)}.lprof" if is_script else program.default_output
     if options.line_by_line:
         return options.outfile or lines, None
-    calls = options.outfile or f"{os.path.splitext(lines)[0]}.prof"
-    return f"{os.path.splitext(calls)[0]}.lprof", calls
+    calls = options.outfile or f"{lines.removesuffix('.lprof')}.prof"
+    if os.path.isdir(calls):
+        raise MisuseError(f"{calls} is a folder; name a file with -o")
+    stem, ending = os.path.splitext(calls)
+    return f"{calls if ending == '.lprof' else stem}.lprof", calls
 
 
 def _recorded(options: argparse.Namespace, program: launch.Program) -> list[str]:
@@ -107,6 +110,8 @@ def _recorded(options: argparse.Namespace, program: launch.Program) -> list[str]
 
 def _glob(name: str, program: launch.Program) -> str:
     """Return the pattern for one of -p's names, a path or a module."""
+    if f"{name}.py" == os.path.basename(program.main):
+        return program.main
     for path in (name, os.path.join(os.path.dirname(program.main), name)):
         if os.path.exists(path):
             return os.path.abspath(path)

@@ -329,7 +329,9 @@ def _signal_number(name: str | None) -> int:
 def _check_sampling(options: argparse.Namespace) -> None:
     """Raise ValueError where samples can be taken neither from within nor from outside."""
     if engines.SAMPLES_ITSELF:
-        engines.choose_sampling(options.sample)
+        if not 1 <= options.sample <= engines.HIGHEST_RATE:
+            raise ValueError(f"--sample takes 1 to {engines.HIGHEST_RATE:,} times a second, not "
+                             f"{options.sample}.")  # fmt: skip
         return
     from lprof.outside import accompanied
 
@@ -340,6 +342,8 @@ def _check_sampling(options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> None:
     """Refuse what can't work before the program starts."""
+    if options.marked and options.everything:
+        raise MisuseError("--marked and --all are two scopes; leave one out.")
     if options.sample is not None and options.engine != "auto":
         raise MisuseError("--sample and --engine are two ways to record; leave one out.")
     if options.sample is not None and options.memory is not None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 
 from lprof.cli.messages import fail, perform
@@ -22,7 +23,8 @@ def main(arguments: list[str]) -> int:
     try:
         profile.save_pstats(options.output)
     except OSError as error:
-        return fail(f"{options.output} can't be written: {error.strerror}")
+        command = f"lprof export {shlex.quote(options.profile)} --format pstats -o FILE"
+        return fail(f"{options.output} can't be written: {error.strerror}; use: {command}")
     if options.print:
         profile.to_pstats().strip_dirs().print_stats()
     return 0

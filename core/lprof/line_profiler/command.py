@@ -9,6 +9,7 @@ import sys
 
 from lprof._version import __version__
 from lprof.cli.messages import fail, perform
+from lprof.line_profiler.settings import read_settings
 from lprof.line_profiler.stats import LineStats
 
 EXAMPLES = """\
@@ -27,9 +28,13 @@ def main() -> None:
 
 def _print(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
+    config = False if options.no_config else options.config
     try:
+        read_settings(config)
         stats = LineStats.from_files(*options.files)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        return fail(f"{error.filename} can't be read: {error.strerror}; name another file.")
+    except ValueError as error:
         return fail(str(error))
     stats.print(
         output_unit=options.unit,
@@ -37,7 +42,7 @@ def _print(arguments: list[str]) -> int:
         rich=options.rich,
         sort=options.sort,
         summarize=options.summarize,
-        config=False if options.no_config else options.config,
+        config=config,
     )
     return 0
 

@@ -42,14 +42,20 @@ def read_settings(config: ConfigArgument = None) -> dict[str, dict[str, Any]]:
     config: path of the file; None or True to look for it where LINE_PROFILER_RC says,
         then in this folder and those above; False for the defaults. Python 3.10 can't
         read TOML, so there the defaults hold.
+
+    Raises OSError, and ValueError for what is no TOML.
     """
     settings = copy.deepcopy(DEFAULTS)
     path = _find() if config is None or config is True else config
     if path and sys.version_info >= (3, 11):
         import tomllib
 
-        with open(path, "rb") as file:
-            _update(settings, tomllib.load(file).get("tool", {}).get("line_profiler", {}))
+        try:
+            with open(path, "rb") as file:
+                read = tomllib.load(file)
+        except tomllib.TOMLDecodeError as error:
+            raise ValueError(f"{os.fspath(path)} is no TOML: {error}.") from None
+        _update(settings, read.get("tool", {}).get("line_profiler", {}))
     return settings
 
 

@@ -18,6 +18,8 @@ class RefusedError(Exception):
 def check(pid: int) -> None:
     """Raise RefusedError unless there is such a Python process and it may be read."""
     try:
+        if pid < 1:  # these are groups of processes
+            raise ProcessLookupError
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):
         raise RefusedError(f"There is no process {pid}; ps -e lists those that run.") from None
@@ -67,6 +69,8 @@ def explain_permission(pid: int) -> str:
     if scope not in ("", "0"):
         return f"{begin}: kernel.yama.ptrace_scope is {scope}, which lets only root do that; use " \
                "sudo, or set it to 0."  # fmt: skip
+    if os.geteuid() == 0:
+        return f"{begin}: the system protects it, also from root; name another one."
     return f"{begin}: the system forbids it; run lprof as root."
 
 

@@ -84,5 +84,8 @@ def test_merging_what_is_no_profile_changes_nothing(recorded: Workplace) -> None
 def test_an_unknown_command_is_told_the_others(workplace: Workplace) -> None:
     result = workplace.lprof("script.py")
     assert result.returncode == 2
-    assert "there is no command 'script.py'; choose from run, attach, show, diff, " in result.stderr
+    assert (
+        "there is no command 'script.py'; choose from run, kernprof, attach, show, "
+        in result.stderr
+    )
     assert "to record a script: lprof run script.py" in result.stderr
