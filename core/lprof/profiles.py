@@ -60,7 +60,10 @@ class Profile:
 
     def __repr__(self) -> str:
         """Say how much is in the profile."""
-        return f"<lprof.Profile of {len(self.runs)} runs, {len(self.functions)} functions>"
+        from lprof.report.units import count_of
+
+        runs, functions = count_of(len(self.runs), "run"), count_of(len(self.functions), "function")
+        return f"<lprof.Profile of {runs}, {functions}>"
 
     @property
     def stored(self) -> _store.Profile:
