@@ -11,18 +11,16 @@ from __future__ import annotations
 
 import pstats
 from collections.abc import Callable
-from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
+from lprof.blocks import Runner
 from lprof.profiler import Profiler
 from lprof.pstats_file import Entry, Key, stats_of
 
 __all__ = ["Profile", "run", "runctx"]
 
-Result = TypeVar("Result")
 
-
-class Profile:
+class Profile(Runner):
     """Records the Python functions that run between enable() and disable()."""
 
     def __init__(
@@ -83,35 +81,10 @@ class Profile:
         self.disable()
         self._profiler.snapshot().save_pstats(file)
 
-    def run(self, cmd: str) -> Profile:
-        """Run statements in ``__main__`` and record them."""
-        import __main__
-
-        return self.runctx(cmd, __main__.__dict__, __main__.__dict__)
-
-    def runctx(self, cmd: Any, globals: dict[str, Any], locals: Any) -> Profile:  # noqa: A002
-        """Run statements in these namespaces and record them."""
-        with self:
-            exec(cmd, globals, locals)
-        return self
-
-    def runcall(self, func: Callable[..., Result], /, *args: Any, **kw: Any) -> Result:
-        """Call a function, record it, and return what it does."""
-        with self:
-            return func(*args, **kw)
-
-    def __enter__(self) -> Profile:
-        """Begin to record."""
+    def _begin_block(self) -> None:
         self.enable(self._subcalls)
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Stop recording; an exception goes its way."""
+    def _end_block(self) -> None:
         self.disable()
 
 

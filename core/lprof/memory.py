@@ -8,16 +8,16 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import TracebackType
 from typing import Any, TextIO, TypeVar, overload
 
 from lprof._record import MemoryWatch, begin_own_work, end_own_work
+from lprof.blocks import Block
 
 F = TypeVar("F", bound=Callable[..., Any])
 MIB = 1024 * 1024
 
 
-class MemoryTracker:
+class MemoryTracker(Block):
     """Counts what a block allocates from Python, in all threads, and prints it at the end.
 
     Trackers nest, and any number can run at once, beside a profiler too. Each counts from
@@ -40,18 +40,10 @@ class MemoryTracker:
         """The most bytes that were in use at a time, beyond what was at the beginning."""
         return self._watch.peak
 
-    def __enter__(self) -> MemoryTracker:
-        """Begin to count. Raises RuntimeError when this tracker is in use already."""
+    def _begin_block(self) -> None:  # RuntimeError when this tracker is in use already
         self._watch.start()
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Keep the numbers; an exception goes its way."""
+    def _end_block(self) -> None:
         self._watch.stop()
         if not self._quiet:
             print(f"Memory used: {self.memory_used / MIB:.2f} MB")

@@ -7,9 +7,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from types import TracebackType
 from typing import TYPE_CHECKING
 
+from lprof.blocks import Block
 from lprof.recording import Recording
 from lprof.registry import codes_of
 from lprof.selection import Selection
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lprof.profiles import Profile
 
 
-class Profiler:
+class Profiler(Block):
     """Records the lines that run between :meth:`start` and :meth:`stop`, in all threads.
 
     As a context manager it records the block. It can be started again: what it
@@ -137,16 +137,8 @@ class Profiler:
         """Write what was recorded so far to a file; raises lprof.Error if that fails."""
         self.snapshot().save(path)
 
-    def __enter__(self) -> Profiler:
-        """Start recording."""
+    def _begin_block(self) -> None:
         self.start()
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Stop recording; an exception goes its way."""
+    def _end_block(self) -> None:
         self.stop()

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import TYPE_CHECKING
 
+from lprof.blocks import Block
 from lprof.pytest_plugin import LPROF_RUN, tracer_problem
 from lprof.pytest_recording import context_name, open_recording
 
@@ -35,7 +35,7 @@ class RegionLine:
     wait_ns: int
 
 
-class Region:
+class Region(Block):
     """Records what runs within ``with lprof:``, in all threads; entered again, it adds up.
 
     Nothing is wrapped. The scope is that of the command line: by default what lies
@@ -62,11 +62,8 @@ class Region:
         self._is_open = False
         self._profile: Profile | None = None
 
-    def __enter__(self) -> Region:
-        """Begin to record.
-
-        Raises RuntimeError within itself, and where something else records or traces.
-        """
+    def _begin_block(self) -> None:
+        """Raise RuntimeError within itself, and where something else records or traces."""
         if self._is_open:
             raise RuntimeError("`with lprof:` is open already: regions of a test can't be nested.")
         if self._session is not None:
@@ -78,7 +75,6 @@ class Region:
             raise
         self._is_open = True
         self._profile = None
-        return self
 
     def _start(self) -> None:
         recording = self._recording
@@ -95,16 +91,7 @@ class Region:
             raise RuntimeError(f"The fixture lprof can't record: {problem}")
         self._recording = recording
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Stop recording; an exception goes its way."""
-        self._stop()
-
-    def _stop(self) -> None:
+    def _end_block(self) -> None:
         if self._recording is not None and self._is_open:
             self._recording.stop()
             self._is_open = False
@@ -116,7 +103,7 @@ class Region:
 
     def close(self) -> None:
         """Stop if need be, and hand what was recorded to the session."""
-        self._stop()
+        self._end_block()
         if self._session is not None and self._recording is not None:
             self._session.add_region(self._recording.profile())
 

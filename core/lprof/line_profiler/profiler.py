@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import threading
 import warnings
 from collections.abc import Callable, Mapping
-from types import CodeType, FunctionType, ModuleType, TracebackType
-from typing import Any, TextIO, TypeVar
+from types import CodeType, FunctionType, ModuleType
+from typing import Any, TypeVar
 
+from lprof.blocks import Runner
 from lprof.line_profiler.meter import Meter
-from lprof.line_profiler.settings import ConfigArgument
 from lprof.line_profiler.stats import NANOSECOND, LineStats, listed
 from lprof.line_profiler.targets import ScopingPolicy, accepts, parts_of, underlying_functions
 from lprof.line_profiler.wrapping import Wrapping
@@ -22,7 +23,7 @@ Item = TypeVar("Item")
 Policies = str | Mapping[str, str] | None
 
 
-class LineProfiler(Wrapping):
+class LineProfiler(Wrapping, Runner):
     """Records functions line by line while it is on, in all threads.
 
     Used as a decorator, it is on while what it decorates runs. Several profilers can be
@@ -215,41 +216,11 @@ class LineProfiler(Wrapping):
                 self._meter.stop()
                 self._is_on = False
 
-    def __enter__(self) -> LineProfiler:
-        """Switch on for the block."""
+    def _begin_block(self) -> None:
         self.enable_by_count()
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Switch off; an exception goes its way."""
+    def _end_block(self) -> None:
         self.disable_by_count()
-
-    def run(self, cmd: str) -> LineProfiler:
-        """Run statements in ``__main__`` while switched on."""
-        import __main__
-
-        return self.runctx(cmd, __main__.__dict__, __main__.__dict__)
-
-    def runctx(
-        self,
-        cmd: Any,
-        globals: dict[str, Any],  # noqa: A002
-        locals: Any,  # noqa: A002
-    ) -> LineProfiler:
-        """Run statements in these namespaces while switched on."""
-        with self:
-            exec(cmd, globals, locals)
-        return self
-
-    def runcall(self, func: Callable[..., Item], /, *args: Any, **kw: Any) -> Item:
-        """Call a function while switched on, and return what it does."""
-        with self:
-            return func(*args, **kw)
 
     # What came out
 
@@ -268,19 +239,6 @@ class LineProfiler(Wrapping):
         """Write a file that load_stats(), line_profiler and ``lprof import`` read."""
         self.get_stats().to_file(filename)
 
-    def print_stats(
-        self,
-        stream: TextIO | None = None,
-        output_unit: float | None = None,
-        stripzeros: bool = False,
-        details: bool = True,
-        summarize: bool = False,
-        sort: bool = False,
-        rich: bool = False,
-        *,
-        config: ConfigArgument = None,
-    ) -> None:
-        """Print what was recorded, as :func:`lprof.line_profiler.show_text` does."""
-        self.get_stats().print(
-            stream, output_unit, stripzeros, details, summarize, sort, rich, config=config
-        )
+    @functools.wraps(LineStats.print, assigned=("__doc__",))
+    def print_stats(self, *args: Any, **kwargs: Any) -> None:
+        self.get_stats().print(*args, **kwargs)
