@@ -18,6 +18,7 @@ build  | SQLite           | library sqlite3                 | libsqlite3-dev    
 viewer | GTK              | library gtk4                    | libgtk-4-dev           | gtk4-devel               | gtk4               | gtk4-devel
 viewer | libadwaita       | library libadwaita-1            | libadwaita-1-dev       | libadwaita-devel         | libadwaita         | libadwaita-devel
 viewer | GtkSourceView    | library gtksourceview-5         | libgtksourceview-5-dev | gtksourceview5-devel     | gtksourceview5     | gtksourceview5-devel
+viewer | icons            | file /usr/share/icons/Adwaita/index.theme | adwaita-icon-theme | adwaita-icon-theme | adwaita-icon-theme | adwaita-icon-theme
 viewer | gettext          | program msgfmt                  | gettext                | gettext                  | gettext            | gettext-tools
 viewer | desktop database | program update-desktop-database | desktop-file-utils     | desktop-file-utils       | desktop-file-utils | desktop-file-utils
 test   | git              | program git                     | git                    | git                      | git                | git
@@ -38,6 +39,7 @@ TABLE
 present() {
   case $1 in
     program) command -v "$2" >/dev/null ;;
+    file) [ -f "$2" ] ;;
     library) pkg-config --exists "$2" 2>/dev/null ;;
     header) echo "#include <$2>" | cc -E - >/dev/null 2>&1 ;;
     python-headers) python_says 'import os, sysconfig as s; p = s.get_path("include"); os.stat(p + "/Python.h")' ;;

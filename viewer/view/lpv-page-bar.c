@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "lpv-late-menu.h"
 #include "lpv-page-bar.h"
 
 struct _LpvPageBar
@@ -31,7 +32,7 @@ make_menu (GtkMenuButton *button, gpointer data)
       if (adw_view_stack_page_get_visible (page))
         g_menu_append (menu, adw_view_stack_page_get_title (page), action);
     }
-  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+  lpv_late_menu_make (button, G_MENU_MODEL (menu));
 }
 
 static void

@@ -197,15 +197,17 @@ class UserPath:
         around = find(self.frame, lambda node: node.get_name() == "Find in this file")
         return around and find(around, lambda node: node.get_editable_text_iface() is not None)
 
-    def searches(self):
+    def search(self, text):
         act(self.frame, "source.find")
         entry = wait(self.get_search_entry, "the search entry")
-        Atspi.EditableText.set_text_contents(entry, "part.test")
+        Atspi.EditableText.set_text_contents(entry, text)
+
+    def searches(self):
+        self.search("part.test")
         self.says("Line 20: 412000 hits")
 
     def says_that_a_line_has_nothing(self):
-        source = self.get_source()
-        Atspi.Text.set_caret_offset(source, 0)
+        self.search("Who gets what off")
         self.says("Line 1: nothing recorded")
 
     def get_file_chooser(self):
