@@ -22,12 +22,12 @@ from lprof._version import __version__
 TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
     from lprof.async_profiler import AsyncProfiler, profile_async
-    from lprof.benchmark import Benchmark
+    from lprof.bench.benchmark import Benchmark
+    from lprof.bench.performance import assert_performance
     from lprof.calls import Call
     from lprof.function_profile import profile_function
     from lprof.line_profiler.magics import load_ipython_extension
     from lprof.memory import MemoryTracker, memory_profile
-    from lprof.performance import assert_performance
     from lprof.profiler import Profiler
     from lprof.profiles import Error, Profile, load
     from lprof.registry import profile
@@ -84,8 +84,8 @@ __all__ = [
 _HOMES = {
     "AsyncProfiler": "async_profiler",
     "profile_async": "async_profiler",
-    "Benchmark": "benchmark",
-    "assert_performance": "performance",
+    "Benchmark": "bench.benchmark",
+    "assert_performance": "bench.performance",
     "MemoryTracker": "memory",
     "Profiler": "profiler",
     "Call": "calls",

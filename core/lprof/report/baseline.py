@@ -7,8 +7,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from lprof.baseline import Baseline
 from lprof.profiles import Profile
+from lprof.pytest_plugin.baseline import Baseline
 from lprof.report.functions import shortened
 from lprof.report.screen import Row, Span, printable
 from lprof.report.units import TIME_WIDTH, aligned, count, duration

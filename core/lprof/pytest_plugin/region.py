@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from lprof.blocks import Block
 from lprof.pytest_plugin import LPROF_RUN, tracer_problem
-from lprof.pytest_recording import context_name, open_recording
+from lprof.pytest_plugin.recording import context_name, open_recording
 
 if TYPE_CHECKING:
     import pytest
 
     from lprof.profiles import Profile
-    from lprof.pytest_recording import TestRecording
+    from lprof.pytest_plugin.recording import TestRecording
     from lprof.recording import Recording
     from lprof.results import Function, Line
 

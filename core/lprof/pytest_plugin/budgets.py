@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lprof.bench.performance import judge
 from lprof.budgets import Budget, BudgetError
-from lprof.performance import judge
 from lprof.pytest_plugin import RECORDING
+from lprof.pytest_plugin.region import Region
 from lprof.recording import paused
-from lprof.regions import Region
 
 if TYPE_CHECKING:
     from lprof.profiles import Profile

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from lprof.regions import Region
+    from lprof.pytest_plugin.region import Region
 
 DEFAULT_OUTPUT = "pytest.lprof"
 RECORDING = "lprof-recording"  # name of the plugin that records in this process
@@ -167,9 +167,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         item.get_closest_marker(m) for item in session.items for m in ("performance", "lprof")
     )
     if any(marked) and not manager.hasplugin("lprof-budgets"):
-        from lprof import pytest_budgets
+        from lprof.pytest_plugin import budgets
 
-        manager.register(pytest_budgets, "lprof-budgets")
+        manager.register(budgets, "lprof-budgets")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -177,7 +177,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Begin to record: before the tests are collected, so that their imports are in it."""
     if not wants_recording(session.config):
         return
-    from lprof.pytest_recording import begin
+    from lprof.pytest_plugin.recording import begin
 
     try:
         begin(session.config)
@@ -193,7 +193,7 @@ def lprof(request: pytest.FixtureRequest) -> Iterator[Region]:
 
     `lprof.profile` is the whole lprof.Profile of the region. Works with and without --lprof.
     """
-    from lprof.regions import Region
+    from lprof.pytest_plugin.region import Region
 
     config = request.config
     mark = request.node.get_closest_marker("lprof")  # a budget, which may need memory

@@ -18,7 +18,7 @@ import pytest
 
 if TYPE_CHECKING:
     from lprof import _store
-    from lprof.pytest_recording import TestRecording
+    from lprof.pytest_plugin.recording import TestRecording
 
 FOLDER = "lprof_folder"  # in the worker's input
 NOTHING = "lprof_nothing"  # in its output: why it recorded nothing

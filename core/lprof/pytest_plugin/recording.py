@@ -33,8 +33,8 @@ def begin(config: pytest.Config) -> None:
     """
     register = config.pluginmanager.register
     if config.pluginmanager.hasplugin("dsession"):
-        from lprof.pytest_outcome import Outcome
-        from lprof.pytest_workers import Workers
+        from lprof.pytest_plugin.outcome import Outcome
+        from lprof.pytest_plugin.workers import Workers
 
         workers = Workers()
         register(workers, "lprof-workers")
@@ -47,11 +47,11 @@ def begin(config: pytest.Config) -> None:
     recording.resume()
     register(recording, RECORDING)
     if is_worker:
-        from lprof.pytest_workers import Worker
+        from lprof.pytest_plugin.workers import Worker
 
         register(Worker(config, recording), "lprof-worker")
     else:
-        from lprof.pytest_outcome import Outcome
+        from lprof.pytest_plugin.outcome import Outcome
 
         register(Outcome(config, recording), "lprof-outcome")
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lprof import _store
-    from lprof.baseline import Baseline
     from lprof.profiles import Profile
+    from lprof.pytest_plugin.baseline import Baseline
     from lprof.report.screen import Row
     from lprof.trend import Slower
 
@@ -164,8 +164,8 @@ def _read_baseline(config: pytest.Config) -> Baseline | None:
     if not path:
         return None
     from lprof import _store
-    from lprof.baseline import Baseline
     from lprof.history import HistoryError
+    from lprof.pytest_plugin.baseline import Baseline
 
     try:
         return Baseline(os.path.join(config.invocation_params.dir, path))
