@@ -153,7 +153,7 @@ compare (gconstpointer one, gconstpointer other, gpointer data)
 
   if (order->sort == LPV_SORT_BY_NAME && (a->children == NULL) != (b->children == NULL))
     return a->children != NULL ? -1 : 1;
-  if (order->sort == LPV_SORT_BY_VALUE && a_value != b_value)
+  if (order->sort != LPV_SORT_BY_NAME && a_value != b_value)
     return a_value < b_value ? 1 : -1;
   return strcmp (a->name, b->name);
 }

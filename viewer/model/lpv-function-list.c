@@ -39,6 +39,14 @@ lpv_function_list_rank (LpvRankedList *list, guint index, LpvMetric metric, guin
   return TRUE;
 }
 
+static guint64
+lpv_function_list_get_calls (LpvRankedList *list, guint index)
+{
+  guint32 n;
+
+  return lprof_profile_get_functions (LPV_FUNCTION_LIST (list)->profile, &n)[index].calls;
+}
+
 static void
 lpv_function_list_add_text (LpvRankedList *list, guint index, LpvTextFilter *filter)
 {
@@ -72,6 +80,7 @@ lpv_function_list_class_init (LpvFunctionListClass *klass)
   list_class->item_type = LPV_TYPE_FUNCTION_ITEM;
   list_class->count = lpv_function_list_count;
   list_class->rank = lpv_function_list_rank;
+  list_class->get_calls = lpv_function_list_get_calls;
   list_class->add_text = lpv_function_list_add_text;
   list_class->make_item = lpv_function_list_make_item;
 }

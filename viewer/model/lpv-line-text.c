@@ -8,22 +8,27 @@
 
 #include "lpv-format.h"
 #include "lpv-line-text.h"
+#include "lpv-profile-search.h"
 
-/* name is translated and has a %s for the time. */
-static void
-append_time (GString *text, const char *name, guint64 nanoseconds)
+/* Translators: read out by a screen reader: "self 3.2 ms", "held 1.5 MiB" */
+static const struct
 {
-  g_autofree char *duration = NULL;
-  g_auto (GStrv) parts = NULL;
-  g_autofree char *phrase = NULL;
+  LpvMetric metric;
+  const char *phrase;
+} phrases[] = {
+  { LPV_METRIC_SELF, N_ ("self %s") }, { LPV_METRIC_TOTAL, N_ ("total %s") },
+  { LPV_METRIC_WAIT, N_ ("wait %s") }, { LPV_METRIC_ALLOCATED, N_ ("allocated %s") },
+  { LPV_METRIC_HELD, N_ ("held %s") }, { LPV_METRIC_AT_PEAK, N_ ("at the peak %s") },
+};
 
-  if (nanoseconds == 0)
-    return;
-  duration = lpv_format_duration (nanoseconds);
-  parts = g_strsplit (name, "%s", 2);
-  phrase = g_strjoinv (duration, parts);
+static void
+append_phrase (GString *text, const char *phrase, const char *value)
+{
+  g_auto (GStrv) parts = g_strsplit (phrase, "%s", 2);
+  g_autofree char *joined = g_strjoinv (value, parts);
+
   g_string_append (text, ", ");
-  g_string_append (text, phrase);
+  g_string_append (text, joined);
 }
 
 static void
@@ -43,10 +48,14 @@ append_values (GString *text, LpvMetric count_metric, const LpvLineValues *value
       lpv_format_counted (count_metric, lpv_metric_value (count_metric, &values->measures));
 
   g_string_append_printf (text, ": %s", counted);
-  /* Translators: read out by a screen reader: "self 3.2 ms" */
-  append_time (text, _ ("self %s"), values->measures.self_ns);
-  append_time (text, _ ("total %s"), values->measures.total_ns);
-  append_time (text, _ ("wait %s"), values->measures.wait_ns);
+  for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
+    {
+      guint64 value = lpv_metric_value (phrases[i].metric, &values->measures);
+      g_autofree char *shown = lpv_format_value (phrases[i].metric, value);
+
+      if (value > 0)
+        append_phrase (text, _ (phrases[i].phrase), shown);
+    }
 }
 
 char *
@@ -87,14 +96,52 @@ find_line (const char *source, guint32 line)
   return source;
 }
 
-static void
-append_seconds (GString *table, guint64 nanoseconds)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+/* After the count; what a profile has nothing of is left out. */
+static const LpvMetric columns[] = { LPV_METRIC_SELF,        LPV_METRIC_TOTAL,     LPV_METRIC_WAIT,
+                                     LPV_METRIC_ALLOCATIONS, LPV_METRIC_ALLOCATED, LPV_METRIC_HELD,
+                                     LPV_METRIC_AT_PEAK };
 
-  g_ascii_formatd (buffer, sizeof buffer, "%.9f", nanoseconds / 1e9);
+static void
+append_title (GString *table, LpvMetric metric)
+{
+  const char *name = lpv_metric_get_short_name (metric);
+
   g_string_append_c (table, '\t');
-  g_string_append (table, buffer);
+  if (lpv_metric_get_unit (metric) == LPV_UNIT_NANOSECONDS)
+    /* Translators: title of a column: a time in seconds */
+    g_string_append_printf (table, _ ("%s (s)"), name);
+  else if (lpv_metric_get_unit (metric) == LPV_UNIT_BYTES)
+    /* Translators: title of a column: an amount of memory */
+    g_string_append_printf (table, _ ("%s (bytes)"), name);
+  else
+    g_string_append (table, name);
+}
+
+static void
+append_titles (GString *table, LpvSession *session)
+{
+  g_string_append (table, _ ("Line"));
+  append_title (table, lpv_session_get_count_metric (session));
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (lpv_profile_has_metric (lpv_session_get_profile (session), columns[i]))
+      append_title (table, columns[i]);
+  g_string_append_printf (table, "\t%s\n", _ ("Source"));
+}
+
+static void
+append_value (GString *table, LpvMetric metric, const LpvLineValues *values)
+{
+  char seconds[G_ASCII_DTOSTR_BUF_SIZE];
+  guint64 value;
+
+  g_string_append_c (table, '\t');
+  if (values == NULL)
+    return;
+  value = lpv_metric_value (metric, &values->measures);
+  if (lpv_metric_get_unit (metric) == LPV_UNIT_NANOSECONDS)
+    g_string_append (table, g_ascii_formatd (seconds, sizeof seconds, "%.9f", (double)value / 1e9));
+  else
+    g_string_append_printf (table, "%" G_GUINT64_FORMAT, value);
 }
 
 static void
@@ -103,18 +150,11 @@ append_row (GString *table, LpvSession *session, guint32 line, const char *sourc
   const LpvLineValues *values = lpv_file_lines_get (lpv_session_get_lines (session), line,
                                                     lpv_session_get_raw_events (session));
 
-  g_string_append_printf (table, "%u\t", line);
-  if (values == NULL)
-    g_string_append (table, "\t\t\t");
-  else
-    {
-      g_string_append_printf (
-          table, "%" G_GUINT64_FORMAT,
-          lpv_metric_value (lpv_session_get_count_metric (session), &values->measures));
-      append_seconds (table, values->measures.self_ns);
-      append_seconds (table, values->measures.total_ns);
-      append_seconds (table, values->measures.wait_ns);
-    }
+  g_string_append_printf (table, "%u", line);
+  append_value (table, lpv_session_get_count_metric (session), values);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (lpv_profile_has_metric (lpv_session_get_profile (session), columns[i]))
+      append_value (table, columns[i], values);
   g_string_append_c (table, '\t');
   if (source != NULL)
     g_string_append_len (table, source, strcspn (source, "\r\n"));
@@ -131,9 +171,7 @@ lpv_line_text_table (LpvSession *session, guint32 first, guint32 last)
   guint32 n;
 
   g_return_val_if_fail (lines != NULL, g_string_free (table, FALSE));
-  /* Translators: the titles of columns; %s is "Hits" or "Samples" */
-  g_string_append_printf (table, _ ("Line\t%s\tSelf (s)\tTotal (s)\tWait (s)\tSource\n"),
-                          lpv_metric_get_short_name (lpv_session_get_count_metric (session)));
+  append_titles (table, session);
   files = lprof_profile_get_files (lpv_session_get_profile (session), &n);
   source = find_line (files[lpv_file_lines_get_file (lines)].source, first);
   for (guint32 line = first; line <= last; line++)

@@ -77,6 +77,8 @@ sort (LpvRankedList *self)
       if (!klass->rank (self, i, private->metric, &key->value, &key->name))
         continue;
       private->largest = MAX (private->largest, key->value);
+      if (private->sort == LPV_SORT_BY_CALLS && klass->get_calls != NULL)
+        key->value = klass->get_calls (self, i);
       n_keys++;
     }
   qsort (keys, n_keys, sizeof *keys,

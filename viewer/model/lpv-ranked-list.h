@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   LPV_SORT_BY_VALUE, /* of the metric, largest first */
+  LPV_SORT_BY_CALLS, /* most first; where there are none, of value */
   LPV_SORT_BY_NAME,
 } LpvSort;
 
@@ -32,6 +33,8 @@ struct _LpvRankedListClass
    * the list is refilled. */
   gboolean (*rank) (LpvRankedList *self, guint index, LpvMetric metric, guint64 *value,
                     const char **name);
+  /* How often a thing was called; NULL: it isn't. */
+  guint64 (*get_calls) (LpvRankedList *self, guint index);
   /* Adds the text that filtering looks at, always one. */
   void (*add_text) (LpvRankedList *self, guint index, LpvTextFilter *filter);
   gpointer (*make_item) (LpvRankedList *self, guint index); /* (transfer full) */

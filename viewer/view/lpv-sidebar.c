@@ -51,8 +51,14 @@ on_next (LpvSidebar *self)
 static void
 set_sort (LpvSidebar *self, const char *name)
 {
-  LpvSort sort = g_strcmp0 (name, "name") == 0 ? LPV_SORT_BY_NAME : LPV_SORT_BY_VALUE;
+  static const char *const names[] = {
+    [LPV_SORT_BY_VALUE] = "value", [LPV_SORT_BY_CALLS] = "calls", [LPV_SORT_BY_NAME] = "name"
+  };
+  LpvSort sort = LPV_SORT_BY_VALUE;
 
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_strcmp0 (name, names[i]) == 0)
+      sort = i;
   g_free (self->sort);
   self->sort = g_strdup (name);
   lpv_functions_view_set_sort (self->functions, sort);

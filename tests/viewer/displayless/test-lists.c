@@ -41,6 +41,8 @@ test_functions_are_sorted (void)
   check_first (list, "<module>", "total");
   lpv_ranked_list_set_sort (LPV_RANKED_LIST (list), LPV_SORT_BY_NAME);
   check_first (list, "<module>", "<module>");
+  lpv_ranked_list_set_sort (LPV_RANKED_LIST (list), LPV_SORT_BY_CALLS);
+  check_first (list, "matches", "discount");
 }
 
 static void

@@ -201,6 +201,7 @@ test_memory (void)
   g_autoptr (LpvSession) session = make_session ();
   g_autoptr (LprofProfile) with_memory = sample_profile_new_with_memory ();
   g_autoptr (LprofProfile) without = sample_profile_new ();
+  g_autofree char *words = NULL, *table = NULL;
   LpvLineDetails *details;
 
   lpv_session_set_profile (session, with_memory);
@@ -216,6 +217,12 @@ test_memory (void)
   g_assert_cmpuint (details->memory_peak, ==, 13 << 20);
   g_assert_cmpuint (details->native_allocated, ==, 2 << 20);
   lpv_line_details_free (details);
+  words = lpv_line_text_describe (session, 1);
+  g_assert_nonnull (strstr (words, ", held 6.0\302\240MiB, at the peak 12.0\302\240MiB, "));
+  table = lpv_line_text_table (session, 1, 1);
+  g_assert_nonnull (
+      strstr (table, "\tBlocks\tAllocated (bytes)\tHeld (bytes)\tAt peak (bytes)\tSource\n1\t"));
+  g_assert_nonnull (strstr (table, "\t6291456\t12582912\t"));
 
   /* What there is none of can't be shown. */
   lpv_session_set_profile (session, without);
