@@ -15,7 +15,7 @@ import sys
 from lprof import launch
 from lprof._version import __version__
 from lprof.cli.arguments import make_parser
-from lprof.cli.messages import MisuseError
+from lprof.cli.messages import MisuseError, say
 from lprof.cli.run import WHICH_PROGRAM, make_run_parser, read_program, split, start
 
 EXAMPLES = """\
@@ -46,7 +46,7 @@ def main(arguments: list[str], program: str = "lprof kernprof") -> int:
         del target[1]
     found = read_program(target)
     lines, calls = _outputs(options, found)
-    translated = ["--output", lines, *_recorded(options, found), *_manner(options)]
+    translated = [f"--output={lines}", *_recorded(options, found), *_manner(options)]
     return start(
         make_run_parser(program).parse_args(translated),
         found,
@@ -77,8 +77,6 @@ def _refuse(options: argparse.Namespace) -> None:
     if options.quiet - options.verbose > 1:
         raise MisuseError("A second -q would silence the program itself; redirect its output "
                           "instead: > /dev/null")  # fmt: skip
-    if options.prof_mod and not options.line_by_line:
-        raise MisuseError("-p chooses whose lines are recorded; add -l.")
     if options.output_interval < 0:
         raise MisuseError(f"-i takes a number of seconds from 1, not {options.output_interval}.")
 
@@ -86,8 +84,9 @@ def _refuse(options: argparse.Namespace) -> None:
 def _outputs(options: argparse.Namespace, program: launch.Program) -> tuple[str, str | None]:
     """Return the file for the lines, and the one for the calls where those are wanted."""
     script = program.command[0]
-    is_script = script == "-" or not script.startswith("-")
-    lines = f"{os.path.basename(script)}.lprof" if is_script else program.default_output
+    lines = program.default_output
+    if not script.startswith("-"):  # which may be a folder, with a slash at its end
+        lines = f"{os.path.basename(os.path.abspath(script))}.lprof"
     if options.line_by_line:
         return options.outfile or lines, None
     calls = options.outfile or f"{lines.removesuffix('.lprof')}.prof"
@@ -100,7 +99,9 @@ def _outputs(options: argparse.Namespace, program: launch.Program) -> tuple[str,
 def _recorded(options: argparse.Namespace, program: launch.Program) -> list[str]:
     """Return the options that say which code is recorded."""
     found: list[str] = []
-    for text in options.prof_mod:
+    if options.prof_mod and not options.line_by_line:
+        say("-p chooses whose lines are recorded, so it means nothing without -l.")
+    for text in options.prof_mod if options.line_by_line else ():
         if not text:  # takes back what was named before
             found = []
         names = [text] if os.path.exists(text) else text.split(",")
@@ -110,8 +111,8 @@ def _recorded(options: argparse.Namespace, program: launch.Program) -> list[str]
 
 def _glob(name: str, program: launch.Program) -> str:
     """Return the pattern for one of -p's names, a path or a module."""
-    if f"{name}.py" == os.path.basename(program.main):
-        return program.main
+    if f"{name}.py" == os.path.basename(program.main) or program.command[:2] == ["-m", name]:
+        return program.main  # whose own name is __main__
     for path in (name, os.path.join(os.path.dirname(program.main), name)):
         if os.path.exists(path):
             return os.path.abspath(path)

@@ -81,6 +81,23 @@ def test_a_module_can_be_recorded_whole(shop: Workplace, target: str) -> None:
     assert not any(file.path.endswith("main.py") for file in files)
 
 
+def test_the_module_that_runs_can_be_recorded_whole(shop: Workplace) -> None:
+    shop.lprof("kernprof", "-l", "-p", "shop", "-m", "shop")
+    assert {"plain", "price"} <= functions(shop, "shop.lprof")
+
+
+def test_standard_input_can_be_recorded(shop: Workplace) -> None:
+    ended = shop.lprof("kernprof", "-l", "-", stdin="@profile\ndef f(): return 1\nprint(f())\n")
+    assert ended.stdout == "1\n"
+    assert functions(shop, "stdin.lprof") == {"f"}
+
+
+def test_what_means_nothing_without_lines_is_said(shop: Workplace) -> None:
+    ended = shop.lprof("kernprof", "-p", "shop", "shop.py")
+    assert ended.stdout == "[] 3\n"
+    assert "it means nothing without -l" in ended.stderr
+
+
 @pytest.mark.parametrize(
     ("options", "recorded"), [([], {"plain", "price", "empty"}), (["-b"], {"price", "empty"})]
 )
@@ -170,7 +187,6 @@ def test_a_program_without_marked_functions_leaves_nothing(shop: Workplace) -> N
         (["-l", "gone.py"], "no file 'gone.py'"),
         (["-l", "-p", "./gone.py", "shop.py"], "no file './gone.py'"),
         (["-l", "-p", "shop.price", "shop.py"], "name shop, or mark the function"),
-        (["-p", "shop", "shop.py"], "add -l"),
         (["-l", "-s", "gone.py", "shop.py"], "no file 'gone.py'"),
         (["-l", "--preimports", "shop.py"], "leave out --preimports"),
         (["-l", "--prof-imports", "shop.py"], "with -p"),
