@@ -156,27 +156,40 @@ trace_return (LpyHook *hook, PyFrameObject *frame, PyObject *argument)
 
 /* Each frame's end is seen as long as we are installed, so the frame's address
  * alone tells whether it is the current one. */
-static int
-trace (PyObject *object, PyFrameObject *frame, int what, PyObject *argument)
+static inline __attribute__ ((always_inline)) int
+trace_line (LpyHook *hook, PyFrameObject *frame)
 {
-  LpyHook *hook = (LpyHook *)object;
+  uint32_t line = (uint32_t)PyFrame_GetLineNumber (frame);
+  LprofEvent result = lprof_table_line_of_key (hook->table, lpy_address (frame), line);
 
+  return LPROF_LIKELY (result == LPROF_EVENT_DONE)
+             ? 0
+             : trace_other (hook, frame, PyTrace_LINE, NULL, result);
+}
+
+/* Whatever is no line event, or comes while memory is counted. */
+static __attribute__ ((noinline)) int
+trace_any (LpyHook *hook, PyFrameObject *frame, int what, PyObject *argument)
+{
   if (LPROF_UNLIKELY (hook->recorder->counts_memory))
     disown (frame, what, argument);
-  if (LPROF_LIKELY (what == PyTrace_LINE))
-    {
-      uint32_t line = (uint32_t)PyFrame_GetLineNumber (frame);
-      LprofEvent result = lprof_table_line_of_key (hook->table, lpy_address (frame), line);
-
-      return LPROF_LIKELY (result == LPROF_EVENT_DONE)
-                 ? 0
-                 : trace_other (hook, frame, PyTrace_LINE, NULL, result);
-    }
+  if (what == PyTrace_LINE)
+    return trace_line (hook, frame);
   if (what == PyTrace_CALL)
     return trace_call (hook, frame, argument);
   if (what == PyTrace_RETURN)
     return trace_return (hook, frame, argument);
   return trace_other (hook, frame, what, argument, LPROF_EVENT_DONE);
+}
+
+static int
+trace (PyObject *object, PyFrameObject *frame, int what, PyObject *argument)
+{
+  LpyHook *hook = (LpyHook *)object;
+
+  if (LPROF_LIKELY (what == PyTrace_LINE) && LPROF_LIKELY (!hook->recorder->counts_memory))
+    return trace_line (hook, frame);
+  return trace_any (hook, frame, what, argument);
 }
 
 /* --- threads --------------------------------------------------------------- */

@@ -135,7 +135,7 @@ static inline void
 lprof_cell_count_duration (LprofCell *cell, uint64_t time, uint64_t tick_scale)
 {
   uint64_t ns = time * tick_scale >> 20;
-  uint64_t highest_bit = 63u ^ (uint64_t)__builtin_clzll (ns | 16);
+  unsigned highest_bit = 63u ^ (unsigned)__builtin_clzll (ns | 16);
 
   if (LPROF_UNLIKELY (time < cell->shortest))
     cell->shortest = time;
