@@ -68,19 +68,70 @@ lpy_weight_of_instruction (unsigned char opcode, bool is_first)
 #endif
 }
 
-/* Whether the instruction at an offset ends a turn of a loop, which it may leave instead. */
-static inline bool
-lpy_may_jump_back (unsigned char opcode, uint32_t argument, uint32_t offset)
+typedef enum
 {
+  LPY_GOES_ON,
+  LPY_MAY_JUMP,
+  LPY_JUMPS, /* or ends the function */
+} LpyJump;
+
+/* Where the instruction at an offset leads; asked only where costs grow with instructions. */
+static inline LpyJump
+lpy_jump_get (unsigned char opcode, uint32_t argument, uint32_t offset, uint32_t *target)
+{
+  *target = offset + 2 + argument * 2;
 #if PY_VERSION_HEX >= 0x030C0000
-  (void)opcode, (void)argument, (void)offset;
-  return false;
+  (void)opcode;
+  return LPY_GOES_ON;
 #elif PY_VERSION_HEX >= 0x030B0000
-  (void)argument, (void)offset;
-  return opcode == POP_JUMP_BACKWARD_IF_FALSE || opcode == POP_JUMP_BACKWARD_IF_TRUE
-         || opcode == POP_JUMP_BACKWARD_IF_NONE || opcode == POP_JUMP_BACKWARD_IF_NOT_NONE;
+  switch (opcode)
+    {
+    case POP_JUMP_FORWARD_IF_FALSE:
+    case POP_JUMP_FORWARD_IF_TRUE:
+    case POP_JUMP_FORWARD_IF_NONE:
+    case POP_JUMP_FORWARD_IF_NOT_NONE:
+    case JUMP_IF_FALSE_OR_POP:
+    case JUMP_IF_TRUE_OR_POP:
+      return LPY_MAY_JUMP;
+    case POP_JUMP_BACKWARD_IF_FALSE:
+    case POP_JUMP_BACKWARD_IF_TRUE:
+    case POP_JUMP_BACKWARD_IF_NONE:
+    case POP_JUMP_BACKWARD_IF_NOT_NONE:
+      *target = 0;
+      return LPY_MAY_JUMP;
+    case JUMP_BACKWARD:
+    case JUMP_BACKWARD_NO_INTERRUPT:
+      *target = 0;
+      return LPY_JUMPS;
+    case JUMP_FORWARD:
+    case RETURN_VALUE:
+    case RAISE_VARARGS:
+    case RERAISE:
+      return LPY_JUMPS;
+    default:
+      return LPY_GOES_ON;
+    }
 #else
-  return (opcode == POP_JUMP_IF_FALSE || opcode == POP_JUMP_IF_TRUE) && argument * 2 <= offset;
+  switch (opcode)
+    {
+    case POP_JUMP_IF_FALSE:
+    case POP_JUMP_IF_TRUE:
+    case JUMP_IF_FALSE_OR_POP:
+    case JUMP_IF_TRUE_OR_POP:
+    case JUMP_IF_NOT_EXC_MATCH:
+      *target = argument * 2;
+      return LPY_MAY_JUMP;
+    case JUMP_ABSOLUTE:
+      *target = argument * 2;
+      return LPY_JUMPS;
+    case JUMP_FORWARD:
+    case RETURN_VALUE:
+    case RAISE_VARARGS:
+    case RERAISE:
+      return LPY_JUMPS;
+    default:
+      return LPY_GOES_ON;
+    }
 #endif
 }
 

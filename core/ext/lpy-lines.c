@@ -69,95 +69,135 @@ measure (PyObject *ranges, LpyLines *lines, uint32_t first_line)
   return true;
 }
 
+/* --- weights ------------------------------------------------------------------ */
+
+#define ALWAYS 256 /* of the times that a stretch is entered */
+
+typedef struct
+{
+  const unsigned char *code;
+  uint32_t size;
+  uint32_t *jumps; /* per instruction: how often it is jumped to */
+} Bytecode;
+
 typedef struct
 {
   uint32_t weight;
   uint32_t n_stretches;
 } Sum;
 
-/* A stretch of bytecode that belongs to one line. */
-typedef struct
-{
-  uint32_t line;
-  uint32_t start;
-  uint32_t end;
-  uint32_t weight;
-  bool is_over; /* what follows runs once */
-} Stretch;
-
-/* Of a loop's header only what runs each turn: what comes before FOR_ITER runs once,
- * and so does what follows a conditional jump back to the body. */
+/* A loop that is left runs on once, after thousands of turns. */
 static uint32_t
-weigh (const unsigned char *bytes, size_t size, Range range, Stretch *stretch)
+follow_jump (const Bytecode *bytecode, Range stretch, uint32_t at, uint32_t argument,
+             uint32_t times)
 {
-  uint32_t weight = stretch->weight, argument = 0;
+  uint32_t target, jumps = times;
+  LpyJump jump = lpy_jump_get (bytecode->code[at], argument, at, &target);
 
-  for (uint32_t i = range.start; i < range.end && i + 1 < size && !stretch->is_over; i += 2)
+  if (jump == LPY_GOES_ON)
+    return times;
+  if (target <= at)
+    return 0;
+  if (jump == LPY_MAY_JUMP)
+    jumps = times / 2;
+  if (target < stretch.end && target < bytecode->size)
+    bytecode->jumps[target / 2] += jumps;
+  return times - jumps;
+}
+
+/* What runs of a stretch of bytecode that belongs to one line each time it is entered,
+ * if every second condition holds. Of a loop's header that is one turn: what comes
+ * before FOR_ITER runs once. */
+static uint32_t
+weigh (const Bytecode *bytecode, Range stretch)
+{
+  uint32_t weight = 0, argument = 0, times = ALWAYS;
+
+  for (uint32_t i = stretch.start; i < stretch.end && i + 1 < bytecode->size; i += 2)
     {
-      if (lpy_is_inline_cache (bytes[i]))
+      unsigned char opcode = bytecode->code[i];
+
+      if (lpy_is_inline_cache (opcode))
         continue;
-      argument = argument << 8 | bytes[i + 1];
-      if (bytes[i] == FOR_ITER)
-        weight = 0;
-      weight += lpy_weight_of_instruction (bytes[i], i == stretch->start);
-      stretch->is_over = lpy_may_jump_back (bytes[i], argument, i);
-      if (bytes[i] != EXTENDED_ARG)
+      argument = argument << 8 | bytecode->code[i + 1];
+      times += bytecode->jumps[i / 2];
+      if (opcode == FOR_ITER)
+        weight = 0, times = ALWAYS;
+      weight += times * lpy_weight_of_instruction (opcode, i == stretch.start);
+      times = follow_jump (bytecode, stretch, i, argument, times);
+      if (opcode != EXTENDED_ARG)
         argument = 0;
     }
-  return weight;
+  return weight / ALWAYS;
 }
 
 /* A line that stands in several places of the bytecode (the test of a while loop
  * at its top and at its end, a call around its arguments) is entered in each by
- * an event of its own. co_lines() may cut a stretch into many ranges. */
-static bool
-weigh_lines (PyObject *ranges, PyObject *bytes, const LpyLines *lines, Sum *sums)
+ * an event of its own. */
+static void
+add_stretch (const Bytecode *bytecode, const LpyLines *lines, Range stretch, Sum *sums)
 {
-  const unsigned char *code = (const unsigned char *)PyBytes_AS_STRING (bytes);
-  Stretch stretch = { 0 };
+  if (stretch.line)
+    {
+      sums[stretch.line - lines->min_line].weight += weigh (bytecode, stretch);
+      sums[stretch.line - lines->min_line].n_stretches++;
+    }
+}
+
+/* co_lines() may cut a stretch into many ranges. */
+static bool
+weigh_lines (PyObject *ranges, const Bytecode *bytecode, const LpyLines *lines, Sum *sums)
+{
+  Range stretch = { 0 };
 
   for (Py_ssize_t i = 0; i < PyList_GET_SIZE (ranges); i++)
     {
       Range range;
-      Sum *sum;
 
       if (!read_range (PyList_GET_ITEM (ranges, i), &range))
         return false;
-      if (!range.line)
-        continue;
-      sum = &sums[range.line - lines->min_line];
-      if (range.line != stretch.line || range.start != stretch.end)
+      if (range.line == stretch.line && range.start == stretch.end)
         {
-          stretch = (Stretch){ range.line, range.start, range.start, 0, false };
-          sum->n_stretches++;
+          stretch.end = range.end;
+          continue;
         }
-      sum->weight -= stretch.weight;
-      stretch.weight = weigh (code, (size_t)PyBytes_GET_SIZE (bytes), range, &stretch);
-      sum->weight += stretch.weight;
-      stretch.end = range.end;
+      add_stretch (bytecode, lines, stretch, sums);
+      stretch = range;
     }
+  add_stretch (bytecode, lines, stretch, sums);
   return true;
 }
 
-static bool
-average (PyObject *ranges, PyObject *bytes, LpyLines *lines)
+static void
+average (LpyLines *lines, const Sum *sums)
 {
-  Sum *sums = calloc (lines->n_lines, sizeof *sums);
-  bool done = false;
-
-  lines->weights = calloc (lines->n_lines, sizeof *lines->weights);
-  if (!sums || !lines->weights)
-    PyErr_NoMemory ();
-  else
-    done = weigh_lines (ranges, bytes, lines, sums);
-  for (uint32_t i = 0; done && i < lines->n_lines; i++)
+  for (uint32_t i = 0; i < lines->n_lines; i++)
     if (sums[i].n_stretches)
       {
         uint32_t n = (sums[i].weight + sums[i].n_stretches / 2) / sums[i].n_stretches;
 
         lines->weights[i] = n > UINT16_MAX ? UINT16_MAX : (uint16_t)n;
       }
+}
+
+static bool
+find_weights (PyObject *ranges, PyObject *bytes, LpyLines *lines)
+{
+  uint32_t size = (uint32_t)PyBytes_GET_SIZE (bytes);
+  Bytecode bytecode = { (const unsigned char *)PyBytes_AS_STRING (bytes), size,
+                        calloc (size / 2 + 1, sizeof *bytecode.jumps) };
+  Sum *sums = calloc (lines->n_lines, sizeof *sums);
+  bool done = false;
+
+  lines->weights = calloc (lines->n_lines, sizeof *lines->weights);
+  if (!sums || !bytecode.jumps || !lines->weights)
+    PyErr_NoMemory ();
+  else
+    done = weigh_lines (ranges, &bytecode, lines, sums);
+  if (done)
+    average (lines, sums);
   free (sums);
+  free (bytecode.jumps);
   return done;
 }
 
@@ -172,7 +212,7 @@ lpy_lines_read (LpyLines *lines, PyCodeObject *code)
   if (ranges && bytes && measure (ranges, lines, (uint32_t)code->co_firstlineno))
     {
       lines->first_column = (uint32_t)lpy_code_first_column (code, PyBytes_GET_SIZE (bytes));
-      done = average (ranges, bytes, lines);
+      done = find_weights (ranges, bytes, lines);
     }
   if (!done)
     lpy_lines_clear (lines);

@@ -13,6 +13,8 @@
     profile.function("work").lines
 
 Names are imported when they are first used, so that ``import lprof`` costs nothing.
+
+PYTEST_DONT_REWRITE: under lprof-run this is loaded before pytest, which would warn.
 """
 
 from __future__ import annotations

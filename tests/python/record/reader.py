@@ -33,6 +33,7 @@ class Line:
     wait: int = 0
     shortest: int = 0
     longest: int = 0
+    weight: int = 0
     durations: list[int] = field(default_factory=lambda: [0] * 32)
 
 
@@ -171,7 +172,7 @@ class Recording:
             line.self_bias += cell[3] + cell[0] * cell[14]
             line.total_time += (cell[2] + cell[4]) % 2**64
             line.wait += cell[6]
-            line.shortest, line.longest = cell[7], cell[8]
+            line.shortest, line.longest, line.weight = cell[7], cell[8], cell[12]
             line.durations = [a + b for a, b in zip(line.durations, cell[16:48], strict=True)]
 
     def marks(self, name: str, line: int) -> list[tuple[int, int]]:
