@@ -35,6 +35,7 @@ typedef struct
   double light_line; /* ticks, as all of them */
   double base;       /* of any line, */
   double per_weight, per_call;
+  double ignored_call, ignored_resumption, ignored_base;
 } Costs;
 
 typedef struct
@@ -70,11 +71,20 @@ at_least_zero (double value)
   return value > 0 ? value : 0;
 }
 
+/* What a call adds to the lines that call. */
+static double
+excess_per_call (const LpyLoopSample runs[LPY_N_RUNS], const Costs *costs)
+{
+  Difference call = compare (runs);
+  double rest = call.excess - costs->base * call.n_events - costs->per_weight * call.weight;
+
+  return at_least_zero (rest) / (double)(lpy_n_turns[LPY_LONG_RUN] - lpy_n_turns[LPY_SHORT_RUN]);
+}
+
 static Costs
 solve (const LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS])
 {
-  Difference light = compare (samples[LPY_LIGHT_LINES]), heavy = compare (samples[LPY_HEAVY_LINES]),
-             call = compare (samples[LPY_CALLS]);
+  Difference light = compare (samples[LPY_LIGHT_LINES]), heavy = compare (samples[LPY_HEAVY_LINES]);
   double light_weight = light.weight / light.n_events;
   double heavy_weight = heavy.weight / heavy.n_events, heavy_cost = heavy.excess / heavy.n_events;
   Costs costs;
@@ -83,9 +93,16 @@ solve (const LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS])
   costs.per_weight =
       at_least_zero ((heavy_cost - costs.light_line) / (heavy_weight - light_weight));
   costs.base = costs.light_line - costs.per_weight * light_weight;
-  costs.per_call =
-      at_least_zero (call.excess - costs.base * call.n_events - costs.per_weight * call.weight)
-      / (double)(lpy_n_turns[LPY_LONG_RUN] - lpy_n_turns[LPY_SHORT_RUN]);
+  costs.per_call = excess_per_call (samples[LPY_CALLS], &costs);
+
+  double ignored = excess_per_call (samples[LPY_IGNORED_CALLS], &costs);
+  double ignored_lines = excess_per_call (samples[LPY_IGNORED_LINES], &costs);
+  double ignored_line = at_least_zero (ignored_lines - ignored) / LPY_N_IGNORED_LINES;
+  costs.ignored_call = at_least_zero (ignored - ignored_line);
+  costs.ignored_resumption =
+      at_least_zero (excess_per_call (samples[LPY_IGNORED_RESUMPTIONS], &costs)
+                     - ignored_line * LPY_N_LINES_OF_RESUMPTION);
+  costs.ignored_base = ignored_line - costs.per_weight * LPY_WEIGHT_OF_SIMPLE_LINE;
   return costs;
 }
 
@@ -216,6 +233,9 @@ set_costs (LprofHeader *header, const Calibration *calibration)
   header->bias_base = llround (costs.base);
   header->bias_per_weight = (uint64_t)(costs.per_weight * 256 + 0.5);
   header->bias_per_call = (uint64_t)(costs.per_call + 0.5);
+  header->bias_ignored_call = (uint64_t)(costs.ignored_call + 0.5);
+  header->bias_ignored_resumption = (uint64_t)(costs.ignored_resumption + 0.5);
+  header->bias_ignored_base = llround (costs.ignored_base);
   header->bias_uncertainty = (uint64_t)((calibration->most - calibration->least) / 2 + 0.5);
 }
 

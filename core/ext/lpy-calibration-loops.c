@@ -34,9 +34,38 @@ static const char source[] = "x = 0\n"
                              "    pass\n"
                              "def call(n):\n"
                              "    for i in range(n):\n"
-                             "        callee()\n";
+                             "        callee()\n"
+                             "def ignored_callee():\n"
+                             "    pass\n"
+                             "def call_ignored(n):\n"
+                             "    for i in range(n):\n"
+                             "        ignored_callee()\n"
+                             "def ignored_lines():\n"
+                             "    a = 1\n"
+                             "    a = 2\n"
+                             "    a = 3\n"
+                             "    a = 4\n"
+                             "    a = 5\n"
+                             "    a = 6\n"
+                             "    a = 7\n"
+                             "    a = 8\n"
+                             "    return\n"
+                             "def call_ignored_lines(n):\n"
+                             "    for i in range(n):\n"
+                             "        ignored_lines()\n"
+                             "def ignored_generator():\n"
+                             "    while True:\n"
+                             "        yield\n"
+                             "generator = ignored_generator()\n"
+                             "def resume_ignored(n):\n"
+                             "    for i in range(n):\n"
+                             "        next(generator)\n";
 
-static const char *const loop_names[LPY_N_LOOPS] = { "light", "heavy", "call" };
+static const char *const loop_names[LPY_N_LOOPS] = {
+  "light", "heavy", "call", "call_ignored", "call_ignored_lines", "resume_ignored"
+};
+static const char *const ignored_names[] = { "ignored_callee", "ignored_lines",
+                                             "ignored_generator" };
 
 const long lpy_n_turns[LPY_N_RUNS] = { 100, 500 };
 
@@ -58,20 +87,27 @@ lpy_calibration_loops_compile (void)
   return names;
 }
 
+static PyCodeObject *
+get_code (PyObject *names, const char *name)
+{
+  PyObject *function = PyDict_GetItemString (names, name); /* borrowed, as what is returned */
+
+  return function ? (PyCodeObject *)PyFunction_GetCode (function) : NULL;
+}
+
 bool
 lpy_calibration_loops_select (LpyRecorder *scratch, PyObject *names,
                               PyObject *functions[LPY_N_LOOPS])
 {
-  PyObject *callee = PyDict_GetItemString (names, "callee"); /* borrowed, as below */
-
   for (int i = 0; i < LPY_N_LOOPS; i++)
     {
-      functions[i] = PyDict_GetItemString (names, loop_names[i]);
-      if (!functions[i]
-          || !lpy_code_select (scratch, (PyCodeObject *)PyFunction_GetCode (functions[i])))
+      functions[i] = PyDict_GetItemString (names, loop_names[i]); /* borrowed */
+      if (!lpy_code_select (scratch, get_code (names, loop_names[i])))
         return false;
     }
-  return callee && lpy_code_select (scratch, (PyCodeObject *)PyFunction_GetCode (callee));
+  for (size_t i = 0; i < sizeof ignored_names / sizeof ignored_names[0]; i++)
+    lpy_code_ignore (scratch, get_code (names, ignored_names[i]));
+  return lpy_code_select (scratch, get_code (names, "callee")) != NULL;
 }
 
 /* --- what the scratch recording counted ------------------------------------- */
@@ -157,15 +193,12 @@ repeat (Runner runner, const LpyRecorder *scratch, PyObject *const functions[LPY
   return true;
 }
 
-/* The function and what it calls, which stands in its globals. */
 static void
-watch_all (LpyRecorder *scratch, PyObject *function)
+watch_all (LpyRecorder *scratch, PyObject *names)
 {
-  PyObject *callee = PyDict_GetItemString (PyFunction_GetGlobals (function), "callee");
-
-  scratch->engine->select_code (scratch, (PyCodeObject *)PyFunction_GetCode (function));
-  if (callee)
-    scratch->engine->select_code (scratch, (PyCodeObject *)PyFunction_GetCode (callee));
+  for (int i = 0; i < LPY_N_LOOPS; i++)
+    scratch->engine->select_code (scratch, get_code (names, loop_names[i]));
+  scratch->engine->select_code (scratch, get_code (names, "callee"));
 }
 
 static bool
@@ -177,8 +210,7 @@ repeat_recorded (LpyRecorder *scratch, PyObject *const functions[LPY_N_LOOPS],
   if (!scratch->engine->install_here (scratch))
     return false;
   scratch->is_installed = true;
-  for (int i = 0; i < LPY_N_LOOPS; i++)
-    watch_all (scratch, functions[i]);
+  watch_all (scratch, PyFunction_GetGlobals (functions[0]));
   done = repeat (run_recorded, scratch, functions, samples);
   scratch->engine->remove (scratch);
   scratch->is_installed = false;

@@ -12,8 +12,15 @@ typedef enum
   LPY_LIGHT_LINES,
   LPY_HEAVY_LINES,
   LPY_CALLS,
+  LPY_IGNORED_CALLS, /* of a function that is not selected */
+  LPY_IGNORED_LINES, /* the same with LPY_N_IGNORED_LINES more lines */
+  LPY_IGNORED_RESUMPTIONS,
   LPY_N_LOOPS,
 } LpyLoop;
+
+/* Of two simple instructions each. */
+#define LPY_N_IGNORED_LINES 8
+#define LPY_N_LINES_OF_RESUMPTION 2
 
 typedef enum
 {

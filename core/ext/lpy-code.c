@@ -1,11 +1,16 @@
 /* SPDX-FileCopyrightText: lprof contributors
  * SPDX-License-Identifier: MIT */
 
+#include <assert.h>
+
 #include "lpy-code.h"
 #include "lpy-compiled.h"
 #include "lpy-lines.h"
 #include "lpy-memory.h"
 #include "lpy-source.h"
+
+static_assert (LPROF_CODES_PER_CHUNK *LPROF_MAX_CHUNKS < LPY_MARK_SERIAL,
+               "a mark has room for every serial");
 
 Py_ssize_t lpy_code_extra_index = -1;
 
@@ -104,10 +109,28 @@ lpy_code_set_watched (LpyRecorder *self, PyCodeObject *code, uintptr_t watched)
     write_mark (self, code, (mark & LPY_MARK_SERIAL) | watched);
 }
 
+/* Half of it, as a mark has it; 0 where what observing costs is the same for each line. */
+static uintptr_t
+get_mean_weight (PyCodeObject *code)
+{
+  uint32_t weight = 0;
+  LpyLines lines;
+
+  if (LPY_COST_PER_INSTRUCTION && lpy_lines_read (&lines, code))
+    {
+      weight = lines.mean_weight / 2;
+      lpy_lines_clear (&lines);
+    }
+  return weight < LPY_MARK_MAX_WEIGHT ? weight : LPY_MARK_MAX_WEIGHT;
+}
+
 static void
 set_mark (LpyRecorder *self, PyCodeObject *code, const LprofCodeEntry *entry)
 {
-  write_mark (self, code, entry ? (uintptr_t)entry->serial + 1 : 0);
+  if (entry)
+    write_mark (self, code, (uintptr_t)entry->serial + 1);
+  else
+    write_mark (self, code, get_mean_weight (code) << LPY_MARK_WEIGHT_SHIFT);
 }
 
 static bool
@@ -128,11 +151,11 @@ decide (LpyRecorder *self, PyCodeObject *code, bool without_asking)
 
   lpy_memory_begin_own ();
   /* What select() itself runs is not recorded: the mark is set before it runs. */
-  set_mark (self, code, NULL);
+  write_mark (self, code, 0);
   if (without_asking || ask (self, code))
     entry = add_code (self, code);
-  PyErr_Clear ();
   set_mark (self, code, entry);
+  PyErr_Clear ();
   lpy_memory_end_own ();
   lpy_error_restore (error);
   return entry;
@@ -142,6 +165,13 @@ const LprofCodeEntry *
 lpy_code_decide (LpyRecorder *self, PyCodeObject *code)
 {
   return decide (self, code, false);
+}
+
+void
+lpy_code_ignore (LpyRecorder *self, PyCodeObject *code)
+{
+  set_mark (self, code, NULL);
+  PyErr_Clear ();
 }
 
 const LprofCodeEntry *

@@ -14,6 +14,8 @@ bool lpy_code_init (void);
 
 /* Asks whether code is selected and remembers the answer. Never raises. */
 const LprofCodeEntry *lpy_code_decide (LpyRecorder *self, PyCodeObject *code);
+/* Leaves code out without asking. */
+void lpy_code_ignore (LpyRecorder *self, PyCodeObject *code);
 /* Selects code without asking. */
 const LprofCodeEntry *lpy_code_select (LpyRecorder *self, PyCodeObject *code);
 
@@ -22,12 +24,14 @@ void lpy_code_set_watched (LpyRecorder *self, PyCodeObject *code, uintptr_t watc
 
 /* A mark is the recorder's generation, whether the code is watched as selected or
  * for the sake of tasks, and the serial of its function + 1, or 0 for code that is
- * not selected. */
+ * not selected: then half the mean weight of its lines stands beside it. */
 #define LPY_MARK_BITS (sizeof (uintptr_t) * 4)
 #define LPY_MARK_MASK (((uintptr_t)1 << LPY_MARK_BITS) - 1)
 #define LPY_MARK_WATCHED ((uintptr_t)1 << (LPY_MARK_BITS - 1))
 #define LPY_MARK_TASK ((uintptr_t)1 << (LPY_MARK_BITS - 2))
-#define LPY_MARK_SERIAL (LPY_MARK_TASK - 1)
+#define LPY_MARK_WEIGHT_SHIFT 22
+#define LPY_MARK_MAX_WEIGHT 255
+#define LPY_MARK_SERIAL (((uintptr_t)1 << LPY_MARK_WEIGHT_SHIFT) - 1)
 
 /* Returns false when the code was not decided upon. */
 static inline bool
@@ -38,6 +42,13 @@ lpy_code_get_mark (const LpyRecorder *self, PyCodeObject *code, uintptr_t *mark)
   lpy_code_get_extra ((PyObject *)code, lpy_code_extra_index, &extra);
   *mark = (uintptr_t)extra & LPY_MARK_MASK;
   return ((uintptr_t)extra >> LPY_MARK_BITS) == self->generation;
+}
+
+/* Of the lines of code that is not selected. */
+static inline uint32_t
+lpy_weight_from_mark (uintptr_t mark)
+{
+  return (uint32_t)(mark >> LPY_MARK_WEIGHT_SHIFT & LPY_MARK_MAX_WEIGHT) * 2;
 }
 
 /* NULL when code is not selected. */

@@ -68,6 +68,9 @@ lpy_weight_of_instruction (unsigned char opcode, bool is_first)
 #endif
 }
 
+/* Of a line of two simple instructions. */
+#define LPY_WEIGHT_OF_SIMPLE_LINE (LPY_COST_PER_INSTRUCTION ? 16 : 0)
+
 typedef enum
 {
   LPY_GOES_ON,

@@ -23,7 +23,7 @@ get_features (int *features)
   PyFrameObject *frame = PyEval_GetFrame (); /* borrowed */
   PyCodeObject *code = frame ? PyFrame_GetCode (frame) : NULL;
   uintptr_t mark;
-  bool selected = code && lpy_code_get_mark (lpy_active, code, &mark) && mark;
+  bool selected = code && lpy_code_get_mark (lpy_active, code, &mark) && (mark & LPY_MARK_SERIAL);
 
   *features = selected ? code->co_flags & PyCF_MASK : 0;
   Py_XDECREF (code);

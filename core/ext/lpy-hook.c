@@ -65,6 +65,26 @@ find_entry (const LpyEvent *event)
   return entry;
 }
 
+static void
+ignore (const LpyEvent *event)
+{
+  uintptr_t mark;
+
+  if (lpy_code_get_mark (event->recorder, event->code, &mark))
+    lprof_table_ignore (event->table, lpy_weight_from_mark (mark), event->kind == LPY_RESUME);
+}
+
+static LprofEvent
+call (const LpyEvent *event)
+{
+  const LprofCodeEntry *entry = find_entry (event);
+  LprofEvent result = lprof_table_call (event->table, event->key, lpy_address (event->code), entry);
+
+  if (!entry)
+    ignore (event);
+  return result;
+}
+
 /* The other threads' tables rest, because this thread has the GIL. */
 static bool
 take_over (const LpyEvent *event, const LprofCodeEntry *entry)
@@ -95,6 +115,8 @@ resume (const LpyEvent *event)
   entry = find_entry (event);
   if (!entry || !take_over (event, entry))
     lprof_table_adopt (event->table, event->key, lpy_address (event->code), entry, 0);
+  if (!entry)
+    ignore (event);
   lprof_table_count_resumption (event->table);
   return LPROF_EVENT_DONE;
 }
@@ -108,7 +130,7 @@ count (const LpyEvent *event)
   switch (event->kind)
     {
     case LPY_CALL:
-      return lprof_table_call (table, event->key, code_key, find_entry (event));
+      return call (event);
     case LPY_RESUME:
       return resume (event);
     case LPY_LINE:

@@ -171,13 +171,18 @@ weigh_lines (PyObject *ranges, const Bytecode *bytecode, const LpyLines *lines, 
 static void
 average (LpyLines *lines, const Sum *sums)
 {
+  Sum all = { 0, 0 };
+
   for (uint32_t i = 0; i < lines->n_lines; i++)
     if (sums[i].n_stretches)
       {
         uint32_t n = (sums[i].weight + sums[i].n_stretches / 2) / sums[i].n_stretches;
 
         lines->weights[i] = n > UINT16_MAX ? UINT16_MAX : (uint16_t)n;
+        all.weight += sums[i].weight;
+        all.n_stretches += sums[i].n_stretches;
       }
+  lines->mean_weight = all.n_stretches ? all.weight / all.n_stretches : 0;
 }
 
 static bool

@@ -12,6 +12,7 @@ typedef struct
   uint32_t min_line; /* at least 1 */
   uint32_t n_lines;
   uint32_t first_column; /* of the first instruction that has one */
+  uint32_t mean_weight;  /* of the events of all lines */
   uint16_t *weights;     /* per line: what raising one event of it costs, see below */
 } LpyLines;
 

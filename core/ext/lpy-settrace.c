@@ -132,8 +132,11 @@ trace_call (LpyHook *hook, PyFrameObject *frame, PyObject *argument)
       && LPROF_LIKELY (lpy_code_get_mark (hook->recorder, code, &mark))
       && LPROF_LIKELY (!lpy_task_concerns (code)))
     {
-      result = lprof_table_call_plain (hook->table, lpy_address (frame), lpy_address (code),
-                                       lpy_code_from_mark (hook->recorder, mark));
+      const LprofCodeEntry *entry = lpy_code_from_mark (hook->recorder, mark);
+
+      result = lprof_table_call_plain (hook->table, lpy_address (frame), lpy_address (code), entry);
+      if (!entry)
+        lprof_table_ignore (hook->table, lpy_weight_from_mark (mark), false);
       if (LPROF_LIKELY (result == LPROF_EVENT_DONE))
         return 0;
     }

@@ -111,6 +111,20 @@ call (LprofTable *table, uint64_t key, uint64_t code_key, const LprofCodeEntry *
   return LPROF_EVENT_DONE;
 }
 
+void
+lprof_table_ignore (LprofTable *table, uint32_t weight, bool was_resumed)
+{
+  const LprofHeader *header = lprof_table_header (table);
+  int64_t cost = header->bias_ignored_base + (int64_t)(header->bias_per_weight * weight >> 8);
+
+  if (!table->running || table->current->function)
+    return;
+  table->current->ignored_cost = cost > 0 ? (uint32_t)cost : 0;
+  table->running->line_self.bias +=
+      was_resumed ? header->bias_ignored_resumption : header->bias_ignored_call;
+  table->running->uneven = 1;
+}
+
 LprofEvent
 lprof_table_call (LprofTable *table, uint64_t key, uint64_t code_key, const LprofCodeEntry *code)
 {

@@ -92,22 +92,25 @@ typedef struct
   _Atomic uint32_t state; /* LprofState */
   uint64_t started_realtime_ns;
   LprofInstant started;
-  LprofInstant checked;      /* the newest pair read by the recorder */
-  LprofInstant stopped;      /* zero while recording */
-  uint64_t paused;           /* ticks between stop() and start() of one recording */
-  uint64_t deadline;         /* ticks, 0 = none: time after it is not counted */
-  uint64_t tick_scale;       /* nanoseconds of a tick, times 2^20: for the durations' buckets */
-  uint64_t n_events;         /* set at stop and at each check, for the live display */
-  uint64_t n_dropped;        /* objects not recorded because the mapping was full */
-  uint64_t sample_interval;  /* nanoseconds; 0: each event is counted, not samples */
-  uint64_t windows_began;    /* ticks: since then it is recorded in windows; 0 = it is not now */
-  uint64_t windows_lasted;   /* ticks, rests included, of earlier times of such recording */
-  uint64_t bias_per_line;    /* calibration before the start, ticks: one event of a light line; */
-  int64_t bias_base;         /* of any line, which may be less than nothing, */
-  uint64_t bias_per_weight;  /* one unit of the line's weight, in 1/256 tick, */
-  uint64_t bias_per_call;    /* one call with its return, */
-  uint64_t bias_uncertainty; /* half the spread of the calibrations of a line event */
-  uint64_t bias_scale;       /* of all bias, LPROF_BIAS_UNSCALED unless it was found too high */
+  LprofInstant checked;       /* the newest pair read by the recorder */
+  LprofInstant stopped;       /* zero while recording */
+  uint64_t paused;            /* ticks between stop() and start() of one recording */
+  uint64_t deadline;          /* ticks, 0 = none: time after it is not counted */
+  uint64_t tick_scale;        /* nanoseconds of a tick, times 2^20: for the durations' buckets */
+  uint64_t n_events;          /* set at stop and at each check, for the live display */
+  uint64_t n_dropped;         /* objects not recorded because the mapping was full */
+  uint64_t sample_interval;   /* nanoseconds; 0: each event is counted, not samples */
+  uint64_t windows_began;     /* ticks: since then it is recorded in windows; 0 = it is not now */
+  uint64_t windows_lasted;    /* ticks, rests included, of earlier times of such recording */
+  uint64_t bias_per_line;     /* calibration before the start, ticks: one event of a light line; */
+  int64_t bias_base;          /* of any line, which may be less than nothing, */
+  uint64_t bias_per_weight;   /* one unit of the line's weight, in 1/256 tick, */
+  uint64_t bias_per_call;     /* one call with its return, */
+  uint64_t bias_ignored_call; /* the same of a function that is not selected, */
+  uint64_t bias_ignored_resumption; /* a resumption of one with its yield, */
+  int64_t bias_ignored_base;        /* one event of a line of such a function */
+  uint64_t bias_uncertainty;        /* half the spread of the calibrations of a line event */
+  uint64_t bias_scale; /* of all bias, LPROF_BIAS_UNSCALED unless it was found too high */
   /* The hooks look here at each event, so a change reaches all threads. */
   _Atomic uint64_t attention_at; /* ticks: from here on look up from counting */
   _Atomic uint32_t context;      /* serial of the LprofContext that runs; 1 = outside any */
@@ -341,24 +344,24 @@ typedef enum
  * than its caller's. */
 typedef struct
 {
-  uint64_t key;       /* address of the interpreter's frame, 0 = not known yet; never followed */
-  uint64_t code_key;  /* address of its code object; never followed */
-  uint32_t min_line;  /* of the code */
-  uint32_t n_lines;   /* 0 = not selected */
-  LprofOffset cells;  /* of the function, to save a step per event */
-  LprofOffset open;   /* cell of the open line, 0 = none yet */
-  uint32_t line;      /* open line */
-  uint32_t outermost; /* totals of function and lines are this frame's to add */
-  uint32_t uneven;    /* closing the open line takes more than adding one span to it */
-  uint32_t is_async;  /* the function is a coroutine or an asynchronous generator */
-  uint32_t is_plain;  /* set by who made it: ends with its first return */
-  uint32_t reserved;
-  LprofSpan line_self;  /* of the open line, closed spans only; bias without the event's */
-  LprofSpan line_child; /* of its callees */
-  LprofSpan closed;     /* lines of this frame that are closed, and the bias of all events */
-  LprofSpan callees;    /* of all lines, since the last report */
-  LprofSpan reported;   /* what was added to callers, function and node so far */
-  LprofOffset function; /* 0 = not selected */
+  uint64_t key;          /* address of the interpreter's frame, 0 = not known yet; never followed */
+  uint64_t code_key;     /* address of its code object; never followed */
+  uint32_t min_line;     /* of the code */
+  uint32_t n_lines;      /* 0 = not selected */
+  LprofOffset cells;     /* of the function, to save a step per event */
+  LprofOffset open;      /* cell of the open line, 0 = none yet */
+  uint32_t line;         /* open line */
+  uint32_t outermost;    /* totals of function and lines are this frame's to add */
+  uint32_t uneven;       /* closing the open line takes more than adding one span to it */
+  uint32_t is_async;     /* the function is a coroutine or an asynchronous generator */
+  uint32_t is_plain;     /* set by who made it: ends with its first return */
+  uint32_t ignored_cost; /* ticks that a line event of an unselected function takes */
+  LprofSpan line_self;   /* of the open line, closed spans only; bias without the event's */
+  LprofSpan line_child;  /* of its callees */
+  LprofSpan closed;      /* lines of this frame that are closed, and the bias of all events */
+  LprofSpan callees;     /* of all lines, since the last report */
+  LprofSpan reported;    /* what was added to callers, function and node so far */
+  LprofOffset function;  /* 0 = not selected */
   LprofOffset node;
   LprofOffset edge;   /* the node that counts the call: node, or a recursive one */
   uint32_t state;     /* LprofFrameState */

@@ -76,6 +76,7 @@ lprof_table_new_frame (LprofTable *table, uint64_t key, uint64_t code_key,
   frame->is_async =
       function && (code->flags & (LPROF_CODE_COROUTINE | LPROF_CODE_ASYNC_GENERATOR)) != 0;
   frame->is_plain = 0;
+  frame->ignored_cost = 0;
   frame->cells = function ? function->cells : 0;
   frame->function = function ? lprof_offset_of (table->base, function) : 0;
   frame->node = frame->edge = 0;

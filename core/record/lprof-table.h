@@ -67,6 +67,9 @@ LprofEvent lprof_table_call (LprofTable *table, uint64_t key, uint64_t code_key,
 /* The same; the frame is marked as one that ends with its first return. */
 LprofEvent lprof_table_call_plain (LprofTable *table, uint64_t key, uint64_t code_key,
                                    const LprofCodeEntry *code);
+/* The innermost frame is new, or was resumed, and of no selected function. Its events,
+ * of lines of this weight on average, take time that is bias of the line which called. */
+void lprof_table_ignore (LprofTable *table, uint32_t weight, bool was_resumed);
 /* A frame is met that runs already, at a line (0 = unknown); key 0 means that it
  * will be known by its code. */
 void lprof_table_adopt (LprofTable *table, uint64_t key, uint64_t code_key,
@@ -172,7 +175,11 @@ lprof_table_line_with (LprofTable *table, uint64_t key, uint32_t line, uint32_t 
   if (LPROF_UNLIKELY (frame->key != key))
     return LPROF_EVENT_ELSEWHERE;
   if (LPROF_UNLIKELY (index >= frame->n_lines)) /* also when it is not selected */
-    return LPROF_EVENT_DONE;
+    {
+      if (table->running)
+        table->running->line_self.bias += frame->ignored_cost;
+      return LPROF_EVENT_DONE;
+    }
 
   uint8_t *base = table->base;
   const LprofHeader *header = (const LprofHeader *)base;

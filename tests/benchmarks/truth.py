@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 TEMPLATE = """
+from posixpath import basename
+
 def work(n, data, marks, clock):
     a = b = c = 1
     text = "abc"
@@ -70,6 +72,10 @@ SHAPES = {
         a = items[2]
         items.append(a)
         items.pop()
+""",
+    "library": """
+    for i in range(n):
+        a = basename(text)
 """,
 }
 

@@ -114,6 +114,43 @@ test_time_is_all_there (Fixture *fixture, gconstpointer unused)
 }
 
 static void
+run_ignored (Fixture *fixture, uint64_t key, uint32_t weight, bool was_resumed)
+{
+  call (fixture, key, NULL);
+  lprof_table_ignore (fixture->table, weight, was_resumed);
+  run (fixture, key, 7);
+  run (fixture, key, 8);
+  leave (fixture, key);
+}
+
+/* What raising the events of unselected functions costs is bias of the line that calls. */
+static void
+test_ignored_calls (Fixture *fixture, gconstpointer unused)
+{
+  LprofHeader *header = lprof_recorder_header (&fixture->recorder);
+
+  header->bias_ignored_call = 1000;
+  header->bias_ignored_resumption = 20000;
+  header->bias_ignored_base = -1;
+  header->bias_per_weight = 256;
+  call (fixture, 16, fixture->f);
+  run (fixture, 16, 3);
+  run_ignored (fixture, 32, 11, false); /* 1000, and 10 a line */
+  run_ignored (fixture, 48, 0, true);   /* 20000, a line no less than nothing */
+  run (fixture, 16, 4);
+  call (fixture, 32, NULL);
+  lprof_table_ignore (fixture->table, 11, false);
+  run_ignored (fixture, 48, 11, false);
+  leave (fixture, 32);
+  leave (fixture, 16);
+  run_ignored (fixture, 32, 11, false); /* nobody calls */
+
+  g_assert_cmpuint (get_cell (fixture, fixture->f, 3)->self.bias, ==, 1020 + 20000);
+  g_assert_cmpuint (get_cell (fixture, fixture->f, 4)->self.bias, ==, 1000 + 1020);
+  g_assert_cmpuint (fixture->table->functions[fixture->f->serial]->self.bias, ==, 23040);
+}
+
+static void
 test_generator (Fixture *fixture, gconstpointer unused)
 {
   call (fixture, 16, fixture->f);
@@ -308,6 +345,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("hits", test_hits);
   ADD ("time-is-all-there", test_time_is_all_there);
+  ADD ("ignored-calls", test_ignored_calls);
   ADD ("generator", test_generator);
   ADD ("recursion", test_recursion);
   ADD ("stacks-switch", test_stacks_switch);

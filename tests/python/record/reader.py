@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-HEADER = struct.Struct("<8sIIQQIIIIQ" + "QQ" * 3 + "QQQQQQQQ" + "QqQQQQ" + "QII" + "QQQQQ")
+HEADER = struct.Struct("<8sIIQQIIIIQ" + "QQ" * 3 + "QQQQQQQQ" + "QqQQQQqQQ" + "QII" + "QQQQQ")
 CELL = struct.Struct("<QQQQQQQQQIIIHHII32Q")
 FUNCTION = struct.Struct("<QQQQQQQQQQQQQQQ")
 NODE = struct.Struct("<QQQIIQQQQQQQQ")
