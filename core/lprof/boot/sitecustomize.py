@@ -38,17 +38,21 @@ def _put_back(name: str, value: str | None) -> None:
 
 
 def _begin(settings: dict[str, Any]) -> None:
-    if settings["sampler"]:  # another process records: wait until it does
-        os.write(settings["sampler"], b"ready")
-        os.read(settings["sampler"], 1)
-        os.close(settings["sampler"])
-        return
     sys.path.insert(0, settings["home"])
     try:
-        from lprof import program
+        if settings["sampler"]:
+            from lprof import registry
+        else:
+            from lprof import program
     finally:
         sys.path.remove(settings["home"])
-    program.begin(settings)
+    if not settings["sampler"]:
+        program.begin(settings)
+        return
+    registry.make_builtin(settings["decorator"])
+    os.write(settings["sampler"], b"ready")  # another process records: wait until it does
+    os.read(settings["sampler"], 1)
+    os.close(settings["sampler"])
 
 
 if "LPROF_BOOT" in os.environ:

@@ -336,8 +336,9 @@ def _check_sampling(options: argparse.Namespace) -> None:
     from lprof.outside import accompanied
 
     accompanied.check(options.sample)
-    if options.toggle_signal is not None:
-        raise ValueError(f"{engines.why_no_sampling()}; leave out --toggle-signal.")
+    for name, value in (("--toggle-signal", options.toggle_signal), ("--marked", options.marked)):
+        if value:
+            raise ValueError(f"{engines.why_no_sampling()}; leave out {name}.")
 
 
 def _check(options: argparse.Namespace) -> None:

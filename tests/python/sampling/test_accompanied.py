@@ -61,6 +61,11 @@ def test_a_program_is_sampled_from_its_start(workplace: Workplace) -> None:
     assert profile.function("<module>").total_ns >= function.total_ns
 
 
+def test_profile_is_a_builtin_there_too(workplace: Workplace) -> None:
+    workplace.write("program.py", "@profile\ndef f(): return 1\nprint(f())")
+    assert sample(workplace, "--sample", "program.py").stdout == "1\n"
+
+
 def test_a_program_that_is_killed(workplace: Workplace) -> None:
     workplace.write("program.py", WORK + "    work(0.5)\n    os.kill(os.getpid(), signal.SIGKILL)")
     done = sample(workplace, "--sample=200", "-q", "program.py")
@@ -131,6 +136,7 @@ def test_without_py_spy_it_is_refused(
     [
         (["--sample=2000"], "1 to 1,000 times a second"),
         (["--sample", "--toggle-signal"], "leave out --toggle-signal"),
+        (["--sample", "--marked"], "leave out --marked"),
     ],
 )
 def test_what_cant_be_had(workplace: Workplace, options: list[str], words: str) -> None:
