@@ -119,12 +119,26 @@ lpv_compat_choose_file (GtkWindow *parent, GtkFileChooserAction action, const ch
     gtk_file_dialog_open (dialog, parent, NULL, on_opened, choice);
 }
 
+static void
+on_launched (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GtkWindow) parent = data;
+  g_autoptr (GtkAlertDialog) alert = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (source), result, &error)
+      || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    return;
+  alert = gtk_alert_dialog_new ("%s", error->message);
+  gtk_alert_dialog_show (alert, parent);
+}
+
 void
 lpv_compat_launch_file (GtkWindow *parent, GFile *file)
 {
   g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
 
-  gtk_file_launcher_launch (launcher, parent, NULL, NULL, NULL);
+  gtk_file_launcher_launch (launcher, parent, NULL, on_launched, g_object_ref (parent));
 }
 
 #else

@@ -26,7 +26,7 @@ typedef void (*LpvFileChosen) (GFile *file, gpointer data);
 void lpv_compat_choose_file (GtkWindow *parent, GtkFileChooserAction action, const char *title,
                              const char *const *filters, const char *suggested_name,
                              LpvFileChosen chosen, gpointer data);
-/* Opens a file with the application that the system has for it. */
+/* Opens a file with the application that the system has for it, or says why it can't. */
 void lpv_compat_launch_file (GtkWindow *parent, GFile *file);
 
 G_END_DECLS

@@ -123,8 +123,13 @@ on_print (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   LpvSession *session = get_session (LPV_WINDOW (widget));
 
-  if (lpv_session_get_lines (session) != NULL)
-    lpv_print_source (session, GTK_WINDOW (widget));
+  g_autoptr (GtkPrintOperation) operation = NULL;
+
+  if (lpv_session_get_lines (session) == NULL)
+    return;
+  operation = lpv_print_new (session);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (widget),
+                           NULL);
 }
 
 static gboolean
@@ -178,6 +183,8 @@ lpv_window_files_accept_drops (LpvWindow *window)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), window);
+  /* Before the source and the entries, which would take a file for its path's text. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (target));
 }
 

@@ -44,8 +44,8 @@ append_numbers (GString *text, LpvSession *session, guint32 line)
   append_padded (text, share != NULL ? share : "", SHARE_WIDTH);
 }
 
-char *
-lpv_print_get_text (LpvSession *session)
+static char *
+get_text (LpvSession *session)
 {
   LpvPlace place = lpv_session_get_place (session);
   GString *text = g_string_new (NULL);
@@ -80,13 +80,28 @@ on_draw_page (GtkPrintOperation *operation, GtkPrintContext *context, int page,
   gtk_source_print_compositor_draw_page (compositor, context, page);
 }
 
+/* What the columns are, as a format of the compositor. */
+static char *
+get_legend (LpvSession *session)
+{
+  LpvMetric metric = lpv_session_get_metric (session);
+  LpvMetric count_metric = lpv_session_get_count_metric (session);
+  const char *base = lpv_base_get_name (lpv_session_get_base (session));
+
+  if (metric == count_metric)
+    return g_strdup_printf ("%s · %%%% %s", lpv_metric_get_name (metric), base);
+  return g_strdup_printf ("%s · %s · %%%% %s", lpv_metric_get_name (count_metric),
+                          lpv_metric_get_name (metric), base);
+}
+
 static GtkSourcePrintCompositor *
 make_compositor (LpvSession *session, const char *path)
 {
   g_autoptr (GtkSourceBuffer) buffer = gtk_source_buffer_new (NULL);
-  g_autofree char *text = lpv_print_get_text (session);
+  g_autofree char *text = get_text (session);
   g_auto (GStrv) parts = g_strsplit (path, "%", -1);
   g_autofree char *header = g_strjoinv ("%%", parts);
+  g_autofree char *legend = get_legend (session);
   GtkSourcePrintCompositor *compositor;
 
   gtk_text_buffer_set_text (GTK_TEXT_BUFFER (buffer), text, -1);
@@ -96,13 +111,15 @@ make_compositor (LpvSession *session, const char *path)
   gtk_source_print_compositor_set_body_font_name (compositor, "Monospace 7");
   gtk_source_print_compositor_set_print_header (compositor, TRUE);
   gtk_source_print_compositor_set_header_format (compositor, TRUE, header, NULL, "%N/%Q");
+  gtk_source_print_compositor_set_print_footer (compositor, TRUE);
+  gtk_source_print_compositor_set_footer_format (compositor, TRUE, legend, NULL, NULL);
   return compositor;
 }
 
-void
-lpv_print_source (LpvSession *session, GtkWindow *parent)
+GtkPrintOperation *
+lpv_print_new (LpvSession *session)
 {
-  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
+  GtkPrintOperation *operation = gtk_print_operation_new ();
   LpvPlace place = lpv_session_get_place (session);
   guint32 n;
   const char *path =
@@ -115,5 +132,5 @@ lpv_print_source (LpvSession *session, GtkWindow *parent)
   g_signal_connect_data (operation, "paginate", G_CALLBACK (on_paginate), compositor,
                          (GClosureNotify)(void (*) (void))g_object_unref, 0);
   g_signal_connect (operation, "draw-page", G_CALLBACK (on_draw_page), compositor);
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, NULL);
+  return operation;
 }

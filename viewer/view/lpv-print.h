@@ -11,10 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* The current file of the session; asks how to print first. */
-void lpv_print_source (LpvSession *session, GtkWindow *parent);
-
-/* What is printed: each line of the source after its hits or samples, value and share. */
-char *lpv_print_get_text (LpvSession *session) G_GNUC_WARN_UNUSED_RESULT;
+/* Of the current file: each line after its hits or samples, value and share. */
+GtkPrintOperation *lpv_print_new (LpvSession *session) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
