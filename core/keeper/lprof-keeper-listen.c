@@ -72,6 +72,7 @@ on_finish (LprofKeeper *keeper, LprofKeptProcess *process)
   LprofKeeperMessage saved;
   const char *path, *error;
 
+  process->has_asked = TRUE;
   g_clear_pointer (&process->status, lprof_status_free);
   listen_to_all (keeper, process);
   lprof_keeper_write (keeper);

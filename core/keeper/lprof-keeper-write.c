@@ -71,12 +71,11 @@ typedef gboolean (*WriteFunc) (LprofResultFile *file, LprofProfile *profile);
 /* Only the way in which the program ended is new. Whoever started it may have moved the
  * file meanwhile, or removed its folder: that is no reason to make another one, and why
  * this is not done at once. */
-static gboolean
+static void
 update_delivered (LprofKeeper *keeper, LprofProfile *profile)
 {
-  if (profile != NULL && !lprof_result_file_is_taken (keeper->result))
+  if (!lprof_result_file_is_taken (keeper->result))
     lprof_result_file_update (keeper->result, profile);
-  return TRUE;
 }
 
 static void
@@ -93,10 +92,11 @@ write_profile (LprofKeeper *keeper, WriteFunc write_result)
     {
       g_autoptr (LprofProfile) profile = collect (keeper);
       n_events = profile != NULL ? count_events (profile) : 0;
-      if (keeper->is_delivered && n_events == keeper->n_events)
-        keeper->is_written = update_delivered (keeper, profile);
-      else
-        keeper->is_written = profile == NULL || write_result (keeper->result, profile);
+      keeper->is_written = TRUE;
+      if (n_events > 0 && keeper->is_delivered && n_events == keeper->n_events)
+        update_delivered (keeper, profile);
+      else if (n_events > 0)
+        keeper->is_written = write_result (keeper->result, profile);
       keeper->n_events = n_events;
     }
   pause = (g_get_monotonic_time () - began) * WORK_SHARE;

@@ -132,7 +132,7 @@ lprof_kept_process_get_profile (LprofKeptProcess *process)
 
   if (process->memory < 0)
     return NULL;
-  if (!lprof_memory_file_has_events (process->memory))
+  if (!process->has_asked && !lprof_memory_file_has_events (process->memory))
     return NULL;
   if (process->profile != NULL && !lprof_kept_process_has_news (process))
     return process->profile;

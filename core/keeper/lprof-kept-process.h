@@ -20,6 +20,7 @@ typedef struct
   int ending;            /* descriptor that becomes readable at its end, or -1 */
   pid_t pid;             /* 0 when it can't be seen from here */
   gboolean is_first;     /* the one that started the keeper */
+  gboolean has_asked;    /* for the file, in which it stands even if it recorded nothing */
   gboolean has_left;     /* it records no more, but may live on */
   gboolean is_gone;      /* nothing more will come */
   guint64 activity;      /* when `profile` was built */

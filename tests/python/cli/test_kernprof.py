@@ -169,7 +169,9 @@ def test_functions_that_run_only_in_a_process_below_are_recorded(shop: Workplace
     )
     ended = shop.lprof("kernprof", "-l", "main.py")
     assert "only processes that it started had something to record" in ended.stderr
-    assert lprof.load(shop.folder / "main.py.lprof").function("price").calls == 1
+    profile = lprof.load(shop.folder / "main.py.lprof")
+    assert profile.function("price").calls == 1
+    assert profile.runs[0].program == "main.py"
 
 
 def test_a_program_without_marked_functions_leaves_nothing(shop: Workplace) -> None:
