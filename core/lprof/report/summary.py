@@ -13,7 +13,8 @@ from lprof.report.times import Times
 from lprof.report.units import count, duration
 from lprof.results import Run, Thread
 
-NAMED = 5  # threads
+NAMED = 5  # threads, which have at least
+LEAST_SHARE = 0.001  # of the time
 
 
 def heading(runs: Sequence[Run], width: int) -> Iterator[Row]:
@@ -43,14 +44,16 @@ def heading(runs: Sequence[Run], width: int) -> Iterator[Row]:
 
 def threads(profile_threads: Sequence[Thread], width: int) -> Iterator[Row]:
     """Yield which threads the time was spent in, if there were several."""
-    busy = sorted(profile_threads, key=lambda thread: -thread.self_ns)
-    if len(busy) < 2:
+    if len(profile_threads) < 2:
         return
-    named = [_thread(thread) for thread in busy[:NAMED]]
-    if len(busy) > NAMED:
-        rest = duration(sum(thread.self_ns for thread in busy[NAMED:]))
-        named.append(f"{count(len(busy) - NAMED)} more {rest}")
-    yield from paragraph(f"Self time by thread: {', '.join(named)}.", width)
+    least = sum(thread.self_ns for thread in profile_threads) * LEAST_SHARE
+    busy = sorted(profile_threads, key=lambda thread: -thread.self_ns)
+    named = [thread for thread in busy[:NAMED] if thread.self_ns >= least]
+    others = busy[len(named) :]
+    parts = [_thread(thread) for thread in named]
+    if others:
+        parts.append(f"{count(len(others))} more {duration(sum(t.self_ns for t in others))}")
+    yield from paragraph(f"Self time by thread: {', '.join(parts)}.", width)
 
 
 def _thread(thread: Thread) -> str:
@@ -98,9 +101,10 @@ def _correction(runs: Sequence[Run], times: Times) -> str:
     taken = duration(sum(run.correction_ns for run in runs))
     each = run.bias_per_line_ps / 1000
     spread = run.bias_uncertainty_ps / 1000
+    others = " and functions left out" if run.engine == "settrace" else ""
     return (
-        f"Observing {events} line events cost an estimated {taken} "
-        f"({each:.0f} ± {spread:.0f} ns each), which is taken off; --raw shows it."
+        f"Observing {events} line events{others} cost an estimated {taken} ({each:.0f} ± "
+        f"{spread:.0f} ns for a simple line), which is taken off; --raw shows it."
     )
 
 
