@@ -4,7 +4,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -62,34 +66,72 @@ WAITS = """
 """
 
 
-def commit(project: Project, seconds: float) -> None:
+def run(folder: Path, *command: str | Path) -> None:
+    environment = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+
+
+def commit(folder: Path, seconds: float) -> None:
     """Make a commit of code that takes so long."""
-    project.write(shop=SLEEPER.format(seconds=seconds), test_shop=WAITS)
+    (folder / "shop.py").write_text(textwrap.dedent(SLEEPER.format(seconds=seconds)))
+    (folder / "test_shop.py").write_text(textwrap.dedent(WAITS))
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
     for command in (["init", "-q"], ["add", "shop.py", "test_shop.py"], ["commit", "-qm", "x"]):
-        assert project.pytester.run(*git, *command).ret == 0
+        run(folder, *git, *command)
 
 
-def remember(project: Project, times: int) -> None:
+def remember(folder: Path, times: int) -> None:
     """Add recordings of the newest commit to the history."""
     lprof = Path(sys.executable).parent / "lprof"
     for _ in range(times):
-        project.run("--lprof")
-        project.pytester.run(lprof, "history", "add", "pytest.lprof", "--database", "h.sqlite")
+        run(
+            folder,
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "lprof",
+            "--lprof",
+        )
+        run(folder, lprof, "history", "add", "pytest.lprof", "--database", "h.sqlite")
 
 
-@pytest.mark.parametrize("workers", [(), ("-p", "xdist", "-n", "2")])
-def test_what_is_slower_fails_the_session(project: Project, workers: tuple[str, ...]) -> None:
-    commit(project, 0.001)
-    remember(project, 7)
-    commit(project, 0.2)
-    options = (*workers, "--lprof-baseline", "h.sqlite", "--lprof-fail-slower")
-    result = project.run(*options, "50%")
+@pytest.fixture(scope="module")
+def became_slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that was quick in seven recordings and is slow now."""
+    folder = tmp_path_factory.mktemp("slow")
+    commit(folder, 0.001)
+    remember(folder, 7)
+    commit(folder, 0.2)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def known_slow(became_slow: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same after two recordings of the slow code."""
+    folder = tmp_path_factory.mktemp("known") / "slow"
+    shutil.copytree(became_slow, folder)
+    remember(folder, 2)
+    return folder
+
+
+def test_one_recording_is_not_enough(project: Project, became_slow: Path) -> None:
+    shutil.copytree(became_slow, project.folder, dirs_exist_ok=True)
+    result = project.run("--lprof-baseline", "h.sqlite", "--lprof-fail-slower", "50%")
     assert result.ret == 0
     result.stdout.fnmatch_lines(
         ["shop.py:wait may be slower: * (1 against 7 values); 2 more recordings of this code*"]
     )
-    remember(project, 2)
+
+
+@pytest.mark.parametrize("workers", [(), ("-p", "xdist", "-n", "2")])
+def test_what_is_slower_fails_the_session(
+    project: Project, known_slow: Path, workers: tuple[str, ...]
+) -> None:
+    shutil.copytree(known_slow, project.folder, dirs_exist_ok=True)
+    options = (*workers, "--lprof-baseline", "h.sqlite", "--lprof-fail-slower")
     result = project.run(*options, "50%")
     result.assert_outcomes(passed=1)
     assert result.ret == 1
@@ -99,11 +141,8 @@ def test_what_is_slower_fails_the_session(project: Project, workers: tuple[str, 
     assert "slower:" not in result.stdout.str()
 
 
-def test_a_session_that_ends_otherwise_keeps_its_status(project: Project) -> None:
-    commit(project, 0.001)
-    remember(project, 7)
-    commit(project, 0.1)
-    remember(project, 2)
+def test_a_session_that_ends_otherwise_keeps_its_status(project: Project, known_slow: Path) -> None:
+    shutil.copytree(known_slow, project.folder, dirs_exist_ok=True)
     project.write(conftest="def pytest_sessionfinish(session): session.exitstatus = 3")
     result = project.run("--lprof-baseline", "h.sqlite", "--lprof-fail-slower", "50")
     assert result.ret == 3
@@ -123,7 +162,7 @@ def test_a_session_that_ends_otherwise_keeps_its_status(project: Project) -> Non
 )
 def test_what_cant_be_judged_is_refused(project: Project, options: list[str], words: str) -> None:
     project.write(shop=SLEEPER.format(seconds=0), test_shop=WAITS)
-    remember(project, 1)
+    remember(project.folder, 1)
     project.run("--lprof-output", "one.lprof")
     result = project.run(*options)
     assert result.ret == 4
