@@ -106,15 +106,17 @@ window_fixture_close (LpvWindow *window)
     g_main_context_iteration (NULL, FALSE);
 }
 
+/* The text is of a label, or NULL. */
 static GtkWidget *
-find (GtkWidget *widget, GType type)
+find (GtkWidget *widget, GType type, const char *text)
 {
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type)
+      && (text == NULL || g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text)))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find (child, type);
+      GtkWidget *found = find (child, type, text);
 
       if (found != NULL)
         return found;
@@ -125,10 +127,23 @@ find (GtkWidget *widget, GType type)
 gpointer
 window_fixture_find (gpointer above, GType type)
 {
-  GtkWidget *found = find (above, type);
+  GtkWidget *found = find (above, type, NULL);
 
   g_assert_nonnull (found);
   return found;
+}
+
+GtkWidget *
+window_fixture_find_text (gpointer above, const char *text)
+{
+  return find (above, GTK_TYPE_LABEL, text);
+}
+
+void
+window_fixture_assert_says (gpointer above, const char *text)
+{
+  if (window_fixture_find_text (above, text) == NULL)
+    g_error ("nothing says “%s”", text);
 }
 
 void

@@ -19,6 +19,9 @@ void window_fixture_clean_up (void);
 
 /* The first widget of the type below the other; fails the test when there is none. */
 gpointer window_fixture_find (gpointer above, GType type);
+/* The first label that says just this; NULL when there is none. */
+GtkWidget *window_fixture_find_text (gpointer above, const char *text);
+void window_fixture_assert_says (gpointer above, const char *text);
 /* The accessible description of the source: what a screen reader says. */
 void window_fixture_assert_said (LpvWindow *window, const char *description);
 /* Runs the main loop until the document says the signal. */

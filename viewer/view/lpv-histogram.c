@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "lpv-chart-text.h"
 #include "lpv-compat.h"
 #include "lpv-format.h"
 #include "lpv-heat.h"
@@ -75,40 +76,12 @@ draw_bar (LpvHistogram *self, GtkSnapshot *snapshot, guint i, double width, doub
 }
 
 static void
-draw_end (LpvHistogram *self, GtkSnapshot *snapshot, guint64 nanoseconds, gboolean at_right,
-          double y)
-{
-  g_autofree char *text = lpv_format_duration (nanoseconds);
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  GdkRGBA color;
-  int width;
-
-  lpv_compat_get_color (GTK_WIDGET (self), &color);
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-      snapshot,
-      &GRAPHENE_POINT_INIT (at_right ? gtk_widget_get_width (GTK_WIDGET (self)) - width : 0, y));
-  gtk_snapshot_append_layout (snapshot, layout, &color);
-  gtk_snapshot_restore (snapshot);
-}
-
-static int
-get_text_height (GtkWidget *widget)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "0");
-  int height;
-
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  return height;
-}
-
-static void
 lpv_histogram_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LpvHistogram *self = LPV_HISTOGRAM (widget);
-  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  double height = gtk_widget_get_height (widget) - get_text_height (widget) - GAP;
+  g_autofree char *start = lpv_format_duration (get_start_ns (self->first));
+  g_autofree char *end = lpv_format_duration (get_start_ns (self->first + self->n));
+  double height = gtk_widget_get_height (widget) - lpv_chart_text_get_height (widget) - GAP;
   double width = (double)gtk_widget_get_width (widget) / self->n;
   GdkRGBA color;
 
@@ -118,8 +91,8 @@ lpv_histogram_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                              &GRAPHENE_RECT_INIT (0, height, gtk_widget_get_width (widget), 1));
   for (guint i = 0; i < self->n; i++)
     draw_bar (self, snapshot, i, width, height);
-  draw_end (self, snapshot, get_start_ns (self->first), mirrored, height + GAP);
-  draw_end (self, snapshot, get_start_ns (self->first + self->n), !mirrored, height + GAP);
+  lpv_chart_text_draw_aside (widget, snapshot, start, FALSE, height + GAP);
+  lpv_chart_text_draw_aside (widget, snapshot, end, TRUE, height + GAP);
 }
 
 static void
@@ -129,7 +102,7 @@ lpv_histogram_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = *natural = WIDTH;
   else
-    *minimum = *natural = HEIGHT + get_text_height (widget) + GAP;
+    *minimum = *natural = HEIGHT + lpv_chart_text_get_height (widget) + GAP;
   *minimum_baseline = *natural_baseline = -1;
 }
 

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "lpv-compat.h"
+#include "lpv-chart-text.h"
 #include "lpv-format.h"
 #include "lpv-heat.h"
 #include "lpv-memory-chart.h"
@@ -66,40 +66,10 @@ draw_area (LpvMemoryChart *self, GtkSnapshot *snapshot, int width, int height)
 }
 
 static void
-draw_label (LpvMemoryChart *self, GtkSnapshot *snapshot, const char *text, gboolean at_end,
-            double y)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
-  GdkRGBA color;
-  int width;
-
-  lpv_compat_get_color (widget, &color);
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-      snapshot,
-      &GRAPHENE_POINT_INIT (at_end != mirrored ? gtk_widget_get_width (widget) - width : 0, y));
-  gtk_snapshot_append_layout (snapshot, layout, &color);
-  gtk_snapshot_restore (snapshot);
-}
-
-static int
-get_text_height (GtkWidget *widget)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "0");
-  int height;
-
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  return height;
-}
-
-static void
 lpv_memory_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LpvMemoryChart *self = LPV_MEMORY_CHART (widget);
-  int text_height = get_text_height (widget);
+  int text_height = lpv_chart_text_get_height (widget);
   int height = gtk_widget_get_height (widget) - 2 * text_height;
   g_autofree char *peak = lpv_format_size (self->peak);
   g_autofree char *start = lpv_format_duration (0);
@@ -107,13 +77,13 @@ lpv_memory_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (self->use->len == 0 || height <= 0)
     return;
-  draw_label (self, snapshot, peak, FALSE, 0);
+  lpv_chart_text_draw_aside (widget, snapshot, peak, FALSE, 0);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, text_height));
   draw_area (self, snapshot, gtk_widget_get_width (widget), height);
   gtk_snapshot_restore (snapshot);
-  draw_label (self, snapshot, start, FALSE, text_height + height);
-  draw_label (self, snapshot, end, TRUE, text_height + height);
+  lpv_chart_text_draw_aside (widget, snapshot, start, FALSE, text_height + height);
+  lpv_chart_text_draw_aside (widget, snapshot, end, TRUE, text_height + height);
 }
 
 static void
@@ -123,7 +93,7 @@ lpv_memory_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = *natural = WIDTH;
   else
-    *minimum = *natural = HEIGHT + 2 * get_text_height (widget);
+    *minimum = *natural = HEIGHT + 2 * lpv_chart_text_get_height (widget);
   *minimum_baseline = *natural_baseline = -1;
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "lpv-chart-text.h"
 #include "lpv-compat.h"
 #include "lpv-format.h"
 #include "lpv-heat.h"
@@ -29,23 +30,13 @@ struct _LpvTrendChart
 
 G_DEFINE_FINAL_TYPE (LpvTrendChart, lpv_trend_chart, GTK_TYPE_WIDGET)
 
-static int
-get_text_height (GtkWidget *widget)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "0");
-  int height;
-
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  return height;
-}
-
 static graphene_point_t
 get_point (LpvTrendChart *self, guint32 i)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   double left = self->labels_width + MARGIN;
   double width = gtk_widget_get_width (widget) - left - MARGIN;
-  double height = gtk_widget_get_height (widget) - get_text_height (widget) - 2 * MARGIN;
+  double height = gtk_widget_get_height (widget) - lpv_chart_text_get_height (widget) - 2 * MARGIN;
   guint32 n = self->series->n_points;
   double place = n > 1 ? (double)i / (n - 1) : 0.5;
   double time;
@@ -55,29 +46,6 @@ get_point (LpvTrendChart *self, guint32 i)
     place = 1 - place;
   return GRAPHENE_POINT_INIT ((float)(left + place * width),
                               (float)(MARGIN + (1 - time / self->most) * height));
-}
-
-static void
-draw_text (LpvTrendChart *self, GtkSnapshot *snapshot, const char *text, double x, double y)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  GdkRGBA color;
-
-  lpv_compat_get_color (GTK_WIDGET (self), &color);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)x, (float)y));
-  gtk_snapshot_append_layout (snapshot, layout, &color);
-  gtk_snapshot_restore (snapshot);
-}
-
-static int
-measure_text (LpvTrendChart *self, const char *text)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  int width;
-
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  return width;
 }
 
 static char *
@@ -94,7 +62,8 @@ measure_labels (LpvTrendChart *self)
     {
       g_autofree char *text = format_grid_time (self, i);
 
-      self->labels_width = MAX (self->labels_width, measure_text (self, text));
+      self->labels_width =
+          MAX (self->labels_width, lpv_chart_text_get_width (GTK_WIDGET (self), text));
     }
 }
 
@@ -103,7 +72,7 @@ static void
 draw_grid (LpvTrendChart *self, GtkSnapshot *snapshot)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  int text_height = get_text_height (widget);
+  int text_height = lpv_chart_text_get_height (widget);
   double height = gtk_widget_get_height (widget) - text_height - 2 * MARGIN;
   GdkRGBA color;
 
@@ -118,7 +87,7 @@ draw_grid (LpvTrendChart *self, GtkSnapshot *snapshot)
           snapshot, &color,
           &GRAPHENE_RECT_INIT (0, (float)y, (float)gtk_widget_get_width (widget), 1));
       if (i < N_GRID)
-        draw_text (self, snapshot, text, 0, y + 1);
+        lpv_chart_text_draw (widget, snapshot, text, 0, y + 1);
     }
 }
 
@@ -156,7 +125,8 @@ draw_commits (LpvTrendChart *self, GtkSnapshot *snapshot)
   guint32 n;
   const LprofHistoryRecording *recordings = lprof_history_get_recordings (self->history, &n);
   int width = gtk_widget_get_width (GTK_WIDGET (self));
-  double y = gtk_widget_get_height (GTK_WIDGET (self)) - get_text_height (GTK_WIDGET (self));
+  double y =
+      gtk_widget_get_height (GTK_WIDGET (self)) - lpv_chart_text_get_height (GTK_WIDGET (self));
   double left = G_MAXDOUBLE, right = -G_MAXDOUBLE;
 
   for (guint32 i = self->series->n_points; i-- > 0;)
@@ -164,12 +134,12 @@ draw_commits (LpvTrendChart *self, GtkSnapshot *snapshot)
       double time;
       guint32 place = lprof_history_get_point (self->history, self->series, i, &time);
       g_autofree char *text = lpv_trend_format_revision (&recordings[place]);
-      int length = measure_text (self, text);
+      int length = lpv_chart_text_get_width (GTK_WIDGET (self), text);
       double x = CLAMP (get_point (self, i).x - length / 2.0, 0, MAX (0, width - length));
 
       if (x + length + TEXT_GAP > left && x - TEXT_GAP < right)
         continue;
-      draw_text (self, snapshot, text, x, y);
+      lpv_chart_text_draw (GTK_WIDGET (self), snapshot, text, x, y);
       left = MIN (left, x);
       right = MAX (right, x + length);
     }

@@ -8,6 +8,7 @@
 #include "lpv-pages.h"
 #include "sample-profile.h"
 #include "screenshot.h"
+#include "window-fixture.h"
 
 static LpvSession *session;
 
@@ -18,37 +19,18 @@ show (GtkWindow *window)
   gtk_window_present (window);
 }
 
-static GtkWidget *
-find (GtkWidget *widget, GType type, const char *label)
-{
-  GtkWidget *found = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type)
-      && (label == NULL || g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), label)))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type, label);
-  return found;
-}
-
-static void
-assert_says (GtkWindow *window, const char *text)
-{
-  if (find (GTK_WIDGET (window), GTK_TYPE_LABEL, text) == NULL)
-    g_error ("nothing says “%s”", text);
-}
-
 static void
 test_says_what_differs (void)
 {
   GtkWindow *window = GTK_WINDOW (adw_window_new ());
 
   show (window);
-  assert_says (window, "sorted(list(x), key=lambda item: item)");
-  assert_says (window, "“list(sorted(x))” is 1.45 times as slow as “sorted(x)”");
-  assert_says (window, "No real difference between “sorted(x)” and “sorted(x) again”");
-  assert_says (window, "The machine is busy (load 2.1 on 2 CPUs); end other programs first.");
+  window_fixture_assert_says (window, "sorted(list(x), key=lambda item: item)");
+  window_fixture_assert_says (window, "“list(sorted(x))” is 1.45 times as slow as “sorted(x)”");
+  window_fixture_assert_says (window,
+                              "No real difference between “sorted(x)” and “sorted(x) again”");
+  window_fixture_assert_says (
+      window, "The machine is busy (load 2.1 on 2 CPUs); end other programs first.");
   gtk_window_destroy (window);
 }
 
@@ -62,7 +44,7 @@ test_the_picture_can_be_heard (void)
   g_autofree char *label = g_strdup_printf ("sorted(x): %s", described);
 
   show (window);
-  gtk_test_accessible_assert_property (find (GTK_WIDGET (window), LPV_TYPE_DISTRIBUTION, NULL),
+  gtk_test_accessible_assert_property (window_fixture_find (window, LPV_TYPE_DISTRIBUTION),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, label);
   gtk_window_destroy (window);
 }

@@ -9,6 +9,7 @@
 #include "lpv-history-window.h"
 #include "lpv-trend-chart.h"
 #include "screenshot.h"
+#include "window-fixture.h"
 
 static char *path;
 
@@ -48,24 +49,10 @@ write_history (void)
   g_string_free (sql, TRUE);
 }
 
-static GtkWidget *
-find (GtkWidget *widget, GType type, const char *label)
-{
-  GtkWidget *found = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type)
-      && (label == NULL || g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), label)))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type, label);
-  return found;
-}
-
 static void
 select_name (GtkWindow *window, guint position)
 {
-  GtkWidget *list = find (GTK_WIDGET (window), GTK_TYPE_LIST_VIEW, NULL);
+  GtkWidget *list = window_fixture_find (window, GTK_TYPE_LIST_VIEW);
 
   gtk_single_selection_set_selected (
       GTK_SINGLE_SELECTION (gtk_list_view_get_model (GTK_LIST_VIEW (list))), position);
@@ -79,11 +66,11 @@ test_the_way_of_a_function (void)
                        "28.4\302\240ms";
 
   gtk_window_present (window);
-  g_assert_nonnull (find (GTK_WIDGET (window), GTK_TYPE_LABEL, "Median of a call"));
+  window_fixture_assert_says (window, "Median of a call");
   select_name (window, 1);
-  g_assert_nonnull (find (GTK_WIDGET (window), GTK_TYPE_LABEL, "Self time"));
-  g_assert_nonnull (find (GTK_WIDGET (window), GTK_TYPE_LABEL, "28.4\302\240ms (-0.7%)"));
-  gtk_test_accessible_assert_property (find (GTK_WIDGET (window), LPV_TYPE_TREND_CHART, NULL),
+  window_fixture_assert_says (window, "Self time");
+  window_fixture_assert_says (window, "28.4\302\240ms (-0.7%)");
+  gtk_test_accessible_assert_property (window_fixture_find (window, LPV_TYPE_TREND_CHART),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, spoken);
   gtk_window_destroy (window);
 }
@@ -95,7 +82,7 @@ test_a_damaged_history (void)
   GtkWindow *window = lpv_history_window_new (NULL, other);
 
   gtk_window_present (window);
-  g_assert_nonnull (find (GTK_WIDGET (window), GTK_TYPE_LABEL, "The history can’t be read"));
+  window_fixture_assert_says (window, "The history can’t be read");
   gtk_window_destroy (window);
 }
 

@@ -7,6 +7,7 @@
 #include "lpv-overview-page.h"
 #include "sample-profile.h"
 #include "screenshot.h"
+#include "window-fixture.h"
 
 static LpvSession *session;
 
@@ -30,42 +31,23 @@ show (GtkWindow *window)
   g_signal_handlers_disconnect_by_data (page, &done);
 }
 
-static GtkWidget *
-find (GtkWidget *widget, GType type, const char *label)
-{
-  GtkWidget *found = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type)
-      && (label == NULL || g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), label)))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type, label);
-  return found;
-}
-
-static void
-assert_says (GtkWindow *window, const char *text)
-{
-  if (find (GTK_WIDGET (window), GTK_TYPE_LABEL, text) == NULL)
-    g_error ("nothing says “%s”", text);
-}
-
 static void
 test_says_what_was_recorded (void)
 {
   GtkWindow *window = GTK_WINDOW (adw_window_new ());
 
   show (window);
-  assert_says (window, "orders.py");
-  assert_says (window, "orders.py orders.csv --all");
-  assert_says (window, "settrace: Python 3.11 has no sys.monitoring");
-  assert_says (window, "40.3 ± 2.1 ns for each line event, 96.0\302\240ms (2.2%) altogether");
-  assert_says (window, "Another tracer was active from 1.2 s on: coverage.");
-  assert_says (window, "2 files have changed since or are gone, orders.py for one: the source that "
-                       "ran is shown.");
-  assert_says (window, "if all(matches(order, part) for part in rule.parts):");
-  assert_says (window, "uploader");
+  window_fixture_assert_says (window, "orders.py");
+  window_fixture_assert_says (window, "orders.py orders.csv --all");
+  window_fixture_assert_says (window, "settrace: Python 3.11 has no sys.monitoring");
+  window_fixture_assert_says (
+      window, "40.3 ± 2.1 ns for each line event, 96.0\302\240ms (2.2%) altogether");
+  window_fixture_assert_says (window, "Another tracer was active from 1.2 s on: coverage.");
+  window_fixture_assert_says (
+      window, "2 files have changed since or are gone, orders.py for one: the source that "
+              "ran is shown.");
+  window_fixture_assert_says (window, "if all(matches(order, part) for part in rule.parts):");
+  window_fixture_assert_says (window, "uploader");
   gtk_window_destroy (window);
 }
 
@@ -78,8 +60,7 @@ test_row_goes_to_the_source (void)
                        "35.4%, rules.py:11 · discount · 392000 hits";
 
   show (window);
-  label = find (GTK_WIDGET (window), GTK_TYPE_LABEL,
-                "if all(matches(order, part) for part in rule.parts):");
+  label = window_fixture_find_text (window, "if all(matches(order, part) for part in rule.parts):");
   row = gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW);
   gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL, spoken);
   lpv_session_go_to (session, 0, 1);
@@ -99,13 +80,13 @@ test_shows_the_use_of_memory (void)
 
   gtk_window_set_default_size (window, 1000, 1000);
   show (window);
-  chart = find (GTK_WIDGET (window), LPV_TYPE_MEMORY_CHART, NULL);
+  chart = window_fixture_find (window, LPV_TYPE_MEMORY_CHART);
   g_assert_false (gtk_widget_get_mapped (chart));
   lpv_session_set_profile (session, with_memory);
   show (window);
-  chart = find (GTK_WIDGET (window), LPV_TYPE_MEMORY_CHART, NULL);
+  chart = window_fixture_find (window, LPV_TYPE_MEMORY_CHART);
   g_assert_true (gtk_widget_get_mapped (chart));
-  assert_says (window, "Peak 16.0\302\240MiB after 2.50\302\240s");
+  window_fixture_assert_says (window, "Peak 16.0\302\240MiB after 2.50\302\240s");
   gtk_test_accessible_assert_property (
       GTK_ACCESSIBLE (chart), GTK_ACCESSIBLE_PROPERTY_LABEL,
       "Use of memory over time: peak 16.0\302\240MiB after 2.50\302\240s");
