@@ -5,25 +5,10 @@
 
 #include <glib/gi18n.h>
 
-#include "lpv-flame-graph.h"
+#include "lpv-flame-graph-private.h"
 #include "lpv-flame-input.h"
-#include "lpv-flame-painter.h"
-#include "lpv-flame-zoom.h"
 
 #define LEAST_ROWS 8 /* that the widget asks for room for */
-
-struct _LpvFlameGraph
-{
-  GtkWidget parent_instance;
-  LpvFlameTree *tree;
-  LpvFlamePainter *painter;
-  GtkAdjustment *hadjustment; /* unused, but a scrolled window wants to set one */
-  GtkAdjustment *vadjustment;
-  LpvFlameZoom *zoom;
-  LpvFlameColors colors;
-  guint32 selected;
-  guint32 hovered;
-};
 
 enum
 {
@@ -38,16 +23,9 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-static guint node_activated_signal;
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (LpvFlameGraph, lpv_flame_graph, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
-
-static void
-notify (LpvFlameGraph *self, guint property)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
 
 static guint32
 count_rows (LpvFlameGraph *self)
@@ -57,44 +35,36 @@ count_rows (LpvFlameGraph *self)
   return lpv_flame_layout_get_n_rows (lpv_flame_tree_get_layout (self->tree));
 }
 
-static const LpvFlameSpan *
-get_span (LpvFlameGraph *self, guint32 node, guint32 *row)
-{
-  if (self->tree == NULL)
-    return NULL;
-  return lpv_flame_layout_get_span (lpv_flame_tree_get_layout (self->tree), node, row, NULL);
-}
-
-static LpvFlamePainter *
-get_painter (LpvFlameGraph *self)
+LpvFlamePainter *
+lpv_flame_graph_get_painter (LpvFlameGraph *self)
 {
   if (self->painter == NULL)
     self->painter = lpv_flame_painter_new (GTK_WIDGET (self));
   return self->painter;
 }
 
-static int
-row_height (LpvFlameGraph *self)
+int
+lpv_flame_graph_get_row_height (LpvFlameGraph *self)
 {
-  return lpv_flame_painter_get_row_height (get_painter (self));
+  return lpv_flame_painter_get_row_height (lpv_flame_graph_get_painter (self));
 }
 
-static double
-scroll_offset (LpvFlameGraph *self)
+double
+lpv_flame_graph_get_offset (LpvFlameGraph *self)
 {
   return self->vadjustment != NULL ? gtk_adjustment_get_value (self->vadjustment) : 0;
 }
 
-static LpvFlamePicture
-make_picture (LpvFlameGraph *self)
+LpvFlamePicture
+lpv_flame_graph_get_picture (LpvFlameGraph *self)
 {
-  int row = row_height (self);
+  int row = lpv_flame_graph_get_row_height (self);
   LpvFlamePicture picture = {
     .tree = self->tree,
     .by_module = self->colors == LPV_FLAME_COLORS_MODULE,
     .range = lpv_flame_zoom_get_range (self->zoom),
     .pixels = gtk_widget_get_width (GTK_WIDGET (self)),
-    .first_row = (guint32)(scroll_offset (self) / row),
+    .first_row = (guint32)(lpv_flame_graph_get_offset (self) / row),
     .theme = lpv_heat_theme (),
     .is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL,
   };
@@ -102,29 +72,6 @@ make_picture (LpvFlameGraph *self)
   picture.end_row =
       picture.first_row + (guint32)(gtk_widget_get_height (GTK_WIDGET (self)) / row) + 2;
   return picture;
-}
-
-static void
-frame_node (LpvFlameGraph *self, const LpvFlamePicture *picture, GtkSnapshot *snapshot,
-            guint32 node, float thickness)
-{
-  guint32 row;
-  const LpvFlameSpan *span = get_span (self, node, &row);
-  GskRoundedRect outline;
-  graphene_rect_t bounds;
-  GdkRGBA color;
-
-  if (span == NULL)
-    return;
-  bounds = lpv_flame_painter_get_bounds (get_painter (self), picture, span, row);
-  if (bounds.size.width <= 0)
-    return;
-  bounds.size.width = MAX (bounds.size.width, 2 * thickness);
-  lpv_heat_text_color (picture->theme, &color);
-  gsk_rounded_rect_init_from_rect (&outline, &bounds, 0);
-  gtk_snapshot_append_border (snapshot, &outline,
-                              (float[4]){ thickness, thickness, thickness, thickness },
-                              (GdkRGBA[4]){ color, color, color, color });
 }
 
 static void
@@ -136,14 +83,15 @@ lpv_flame_graph_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (count_rows (self) == 0 || width <= 0)
     return;
-  picture = make_picture (self);
+  picture = lpv_flame_graph_get_picture (self);
   gtk_snapshot_push_clip (
       snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)gtk_widget_get_height (widget)));
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, -(float)scroll_offset (self)));
-  lpv_flame_painter_draw (get_painter (self), &picture, snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (0, -(float)lpv_flame_graph_get_offset (self)));
+  lpv_flame_painter_draw (lpv_flame_graph_get_painter (self), &picture, snapshot);
   if (self->hovered != self->selected)
-    frame_node (self, &picture, snapshot, self->hovered, 1);
-  frame_node (self, &picture, snapshot, self->selected, 2);
+    lpv_flame_graph_frame_node (self, &picture, snapshot, self->hovered, 1);
+  lpv_flame_graph_frame_node (self, &picture, snapshot, self->selected, 2);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -159,21 +107,21 @@ lpv_flame_graph_measure (GtkWidget *widget, GtkOrientation orientation, int for_
       *natural = 600;
       return;
     }
-  *minimum = row_height (self);
-  *natural = (int)MAX (LEAST_ROWS, count_rows (self)) * row_height (self);
+  *minimum = lpv_flame_graph_get_row_height (self);
+  *natural = (int)MAX (LEAST_ROWS, count_rows (self)) * lpv_flame_graph_get_row_height (self);
 }
 
 static void
 configure_scrolling (LpvFlameGraph *self)
 {
   double page = gtk_widget_get_height (GTK_WIDGET (self));
-  double height = MAX ((double)count_rows (self) * row_height (self), page);
+  double height = MAX ((double)count_rows (self) * lpv_flame_graph_get_row_height (self), page);
 
   if (self->vadjustment == NULL)
     return;
   gtk_adjustment_configure (self->vadjustment,
-                            CLAMP (scroll_offset (self), 0, MAX (height - page, 0)), 0, height,
-                            row_height (self), page * 0.9, page);
+                            CLAMP (lpv_flame_graph_get_offset (self), 0, MAX (height - page, 0)), 0,
+                            height, lpv_flame_graph_get_row_height (self), page * 0.9, page);
 }
 
 static void
@@ -312,8 +260,8 @@ lpv_flame_graph_class_init (LpvFlameGraphClass *klass)
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
-  node_activated_signal = g_signal_new ("node-activated", LPV_TYPE_FLAME_GRAPH, G_SIGNAL_RUN_LAST,
-                                        0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  g_signal_new ("node-activated", LPV_TYPE_FLAME_GRAPH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "flamegraph");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TREE);
 }
@@ -355,7 +303,7 @@ lpv_flame_graph_set_tree (LpvFlameGraph *self, LpvFlameTree *tree)
   lpv_flame_graph_select (self, LPROF_NONE);
   configure_scrolling (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
-  notify (self, PROP_IS_ZOOMED);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_ZOOMED]);
 }
 
 LpvFlameTree *
@@ -374,124 +322,6 @@ lpv_flame_graph_set_colors (LpvFlameGraph *self, LpvFlameColors colors)
 void
 lpv_flame_graph_marks_changed (LpvFlameGraph *self)
 {
-  lpv_flame_painter_forget (get_painter (self));
+  lpv_flame_painter_forget (lpv_flame_graph_get_painter (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-guint32
-lpv_flame_graph_get_selected (LpvFlameGraph *self)
-{
-  return self->selected;
-}
-
-void
-lpv_flame_graph_select (LpvFlameGraph *self, guint32 node)
-{
-  g_autofree char *description = NULL;
-  guint32 row;
-  const LpvFlameSpan *span = get_span (self, node, &row);
-
-  self->selected = span != NULL ? node : LPROF_NONE;
-  if (span != NULL)
-    {
-      lpv_flame_zoom_reveal (self->zoom, (double)span->start, (double)(span->start + span->width));
-      if (self->vadjustment != NULL)
-        gtk_adjustment_clamp_page (self->vadjustment, row * row_height (self),
-                                   (row + 1) * row_height (self));
-      description = lpv_flame_tree_describe (self->tree, node);
-    }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  description != NULL ? description : "", -1);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  notify (self, PROP_SELECTED);
-}
-
-void
-lpv_flame_graph_set_hovered (LpvFlameGraph *self, guint32 node)
-{
-  if (self->hovered == node)
-    return;
-  self->hovered = node;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-lpv_flame_graph_activate (LpvFlameGraph *self, guint32 node)
-{
-  if (node != LPROF_NONE)
-    g_signal_emit (self, node_activated_signal, 0, node);
-}
-
-void
-lpv_flame_graph_zoom_to (LpvFlameGraph *self, guint32 node)
-{
-  LpvFlameRange range = { 0, G_MAXDOUBLE };
-  const LpvFlameSpan *span = get_span (self, node, NULL);
-
-  if (span != NULL)
-    {
-      range.from = (double)span->start;
-      range.to = (double)(span->start + span->width);
-    }
-  lpv_flame_zoom_show (self->zoom, range, TRUE);
-  notify (self, PROP_IS_ZOOMED);
-}
-
-void
-lpv_flame_graph_zoom_by (LpvFlameGraph *self, double x, double factor)
-{
-  const LpvFlameSpan *span = get_span (self, self->selected, NULL);
-
-  if (self->tree == NULL)
-    return;
-  if (x >= 0)
-    lpv_flame_zoom_scale (self->zoom, lpv_flame_zoom_get_place (self->zoom, x), factor, FALSE);
-  else if (span != NULL)
-    lpv_flame_zoom_scale (self->zoom, (double)span->start + (double)span->width / 2, factor, TRUE);
-  else
-    lpv_flame_zoom_scale (self->zoom, -1, factor, TRUE);
-  notify (self, PROP_IS_ZOOMED);
-}
-
-void
-lpv_flame_graph_pan (LpvFlameGraph *self, double pixels)
-{
-  lpv_flame_zoom_pan (self->zoom, pixels);
-  notify (self, PROP_IS_ZOOMED);
-}
-
-gboolean
-lpv_flame_graph_is_zoomed (LpvFlameGraph *self)
-{
-  return lpv_flame_zoom_is_active (self->zoom);
-}
-
-guint32
-lpv_flame_graph_get_node_at (LpvFlameGraph *self, double x, double y)
-{
-  double place = lpv_flame_zoom_get_place (self->zoom, x);
-  double row = (y + scroll_offset (self)) / row_height (self);
-
-  if (self->tree == NULL || place < 0 || row < 0)
-    return LPROF_NONE;
-  return lpv_flame_layout_find_node (lpv_flame_tree_get_layout (self->tree), (guint32)row,
-                                     (guint64)place);
-}
-
-gboolean
-lpv_flame_graph_get_node_bounds (LpvFlameGraph *self, guint32 node, GdkRectangle *bounds)
-{
-  LpvFlamePicture picture = make_picture (self);
-  graphene_rect_t rect;
-  guint32 row;
-  const LpvFlameSpan *span = get_span (self, node, &row);
-
-  if (span == NULL || row < picture.first_row || row >= picture.end_row)
-    return FALSE;
-  rect = lpv_flame_painter_get_bounds (get_painter (self), &picture, span, row);
-  bounds->x = (int)rect.origin.x;
-  bounds->y = (int)(rect.origin.y - scroll_offset (self));
-  bounds->width = (int)MAX (rect.size.width, 1);
-  bounds->height = (int)rect.size.height;
-  return TRUE;
 }
