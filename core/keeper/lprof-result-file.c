@@ -129,7 +129,10 @@ lprof_result_file_write (LprofResultFile *file, LprofProfile *profile)
 gboolean
 lprof_result_file_update (LprofResultFile *file, LprofProfile *profile)
 {
-  return file->written != NULL && lprof_profile_save (profile, file->written, NULL);
+  if (file->written == NULL || !lprof_profile_save (profile, file->written, NULL))
+    return FALSE;
+  note_written (file, file->written);
+  return TRUE;
 }
 
 gboolean

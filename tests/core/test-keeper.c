@@ -516,6 +516,59 @@ test_fork_and_finish (Fixture *fixture, gconstpointer unused)
   g_assert_cmpint (wait_for_keeper (), ==, 0);
 }
 
+static gboolean
+has_ending (const char *path)
+{
+  g_autoptr (LprofProfile) profile = load (path);
+  guint32 n;
+  const LprofRun *runs = lprof_profile_get_runs (profile, &n);
+  gboolean found = FALSE;
+
+  for (guint32 i = 0; i < n; i++)
+    found = found || runs[i].ending != NULL;
+  return found;
+}
+
+static void
+finish_before_child (Program *program)
+{
+  LprofKeeperMessage answer;
+  gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  int gate[2];
+  char byte;
+
+  need (pipe (gate) == 0);
+  lprof_fork_watch (&program->recording.recorder, &program->client, true);
+  pid_t pid = fork ();
+  if (pid == 0)
+    {
+      close (gate[1]);
+      lprof_table_line (program->recording.main, 0x1000, 0x10, 2);
+      _exit (read (gate[0], &byte, 1) == 0 ? 7 : 1);
+    }
+  need (lprof_keeper_client_finish (&program->client, 10000, &answer));
+  close (gate[1]);
+  need (waitpid (pid, NULL, 0) == pid);
+  while (!has_ending (answer.path))
+    need (g_get_monotonic_time () < deadline);
+}
+
+/* Each ending gets into the file that was asked for before. */
+static void
+test_finish_before_child (Fixture *fixture, gconstpointer unused)
+{
+  guint32 n;
+
+  fixture->token = "test-finish-before-child";
+  g_assert_cmpint (run (fixture, finish_before_child), ==, 0);
+  g_assert_cmpint (wait_for_keeper (), ==, 0);
+  g_autoptr (LprofProfile) profile = load (fixture->output);
+  const LprofRun *runs = lprof_profile_get_runs (profile, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpstr (runs[0].ending, ==, "exit status 0");
+  g_assert_nonnull (runs[1].ending);
+}
+
 static void
 fork_unwatched (Program *program)
 {
@@ -597,6 +650,7 @@ main (int argc, char **argv)
   add ("no-executable", test_no_executable);
   add ("fork", test_fork);
   add ("fork-and-finish", test_fork_and_finish);
+  add ("finish-before-child", test_finish_before_child);
   add ("fork-without-children", test_fork_without_children);
   add ("join", test_join);
   return g_test_run ();
