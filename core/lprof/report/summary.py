@@ -13,8 +13,8 @@ from lprof.report.times import Times
 from lprof.report.units import count, duration
 from lprof.results import Run, Thread
 
-NAMED = 5  # threads, which have at least
-LEAST_SHARE = 0.001  # of the time
+NAMED = 5  # threads; of more than these none that has
+LEAST_SHARE = 0.001  # of the time at the most
 
 
 def heading(runs: Sequence[Run], width: int) -> Iterator[Row]:
@@ -46,8 +46,8 @@ def threads(profile_threads: Sequence[Thread], width: int) -> Iterator[Row]:
     """Yield which threads the time was spent in, if there were several."""
     if len(profile_threads) < 2:
         return
-    least = sum(thread.self_ns for thread in profile_threads) * LEAST_SHARE
     busy = sorted(profile_threads, key=lambda thread: -thread.self_ns)
+    least = sum(thread.self_ns for thread in busy) * LEAST_SHARE if len(busy) > NAMED else 0
     named = [thread for thread in busy[:NAMED] if thread.self_ns >= least]
     others = busy[len(named) :]
     parts = [_thread(thread) for thread in named]
