@@ -60,6 +60,15 @@ lpy_code_from_mark (const LpyRecorder *self, uintptr_t mark)
   return number ? lprof_codes_get (&self->recorder.codes, (uint32_t)number - 1) : NULL;
 }
 
+/* Whether the code was asked about and is not selected. */
+static inline bool
+lpy_code_is_declined (const LpyRecorder *self, PyCodeObject *code)
+{
+  uintptr_t mark;
+
+  return lpy_code_get_mark (self, code, &mark) && !(mark & LPY_MARK_SERIAL);
+}
+
 static inline const LprofCodeEntry *
 lpy_code_find (LpyRecorder *self, PyCodeObject *code)
 {

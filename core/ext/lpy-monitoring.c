@@ -296,6 +296,13 @@ select_code (LpyRecorder *self, PyCodeObject *code)
 }
 
 static void
+listen_again (LpyRecorder *self)
+{
+  if (!lpy_tool_restart (self->engine_data))
+    PyErr_Clear ();
+}
+
+static void
 watch_code (LpyRecorder *self, PyCodeObject *code)
 {
   uintptr_t mark;
@@ -304,7 +311,7 @@ watch_code (LpyRecorder *self, PyCodeObject *code)
     lpy_tool_watch_task (self->engine_data, code);
 }
 
-const LpyEngine lpy_engine_monitoring = { "monitoring", install,     install_here,
-                                          uninstall,    select_code, watch_code };
+const LpyEngine lpy_engine_monitoring = { "monitoring", install,      install_here, uninstall,
+                                          select_code,  listen_again, watch_code };
 
 #endif

@@ -197,8 +197,14 @@ recorder_register_code (LpyRecorder *self, PyObject *code)
       PyErr_SetString (PyExc_TypeError, "register_code() wants a code object.");
       return NULL;
     }
+  bool was_declined = lpy_code_is_declined (self, (PyCodeObject *)code);
+
   if (lpy_code_select (self, (PyCodeObject *)code) && self->is_installed)
-    self->engine->select_code (self, (PyCodeObject *)code);
+    {
+      self->engine->select_code (self, (PyCodeObject *)code);
+      if (was_declined && self->engine->listen_again)
+        self->engine->listen_again (self);
+    }
   if (PyErr_Occurred ())
     return NULL;
   Py_RETURN_NONE;

@@ -41,6 +41,8 @@ typedef struct
   void (*remove) (LpyRecorder *recorder);
   /* A function is selected that may run already. */
   void (*select_code) (LpyRecorder *recorder, PyCodeObject *code);
+  /* A function is selected whose start had not been listened to any more; or NULL. */
+  void (*listen_again) (LpyRecorder *recorder);
   /* The events of this code are to be had, though it need not be selected. */
   void (*watch_code) (LpyRecorder *recorder, PyCodeObject *code);
   /* Now and then, or NULL. */

@@ -413,5 +413,6 @@ see_code (LpyRecorder *self, PyCodeObject *code)
   (void)code;
 }
 
-const LpyEngine lpy_engine_settrace = { "settrace", install,  install_here_only,   uninstall,
-                                        see_code,   see_code, lpy_new_threads_look };
+const LpyEngine lpy_engine_settrace = {
+  "settrace", install, install_here_only, uninstall, see_code, NULL, see_code, lpy_new_threads_look
+};

@@ -222,17 +222,20 @@ get_global_mask (LpyTool *tool)
   return mask;
 }
 
+bool
+lpy_tool_restart (LpyTool *tool)
+{
+  PyObject *result = PyObject_CallMethod (tool->monitoring, "restart_events", NULL);
+
+  Py_XDECREF (result);
+  return result != NULL;
+}
+
 /* Code that an earlier recorder disabled shall tell of its start again. */
 bool
 lpy_tool_start (LpyTool *tool)
 {
-  PyObject *result;
-
-  if (!set_global_events (tool, get_global_mask (tool)))
-    return false;
-  result = PyObject_CallMethod (tool->monitoring, "restart_events", NULL);
-  Py_XDECREF (result);
-  return result != NULL;
+  return set_global_events (tool, get_global_mask (tool)) && lpy_tool_restart (tool);
 }
 
 static bool

@@ -17,6 +17,8 @@ LpyTool *lpy_tool_open (PyObject *self, PyMethodDef *callbacks);
 /* Turns the events on that come for all code and have a callback. Raises and returns false if
  * refused. */
 bool lpy_tool_start (LpyTool *tool);
+/* Places that were not to be heard of any more are. Raises and returns false if refused. */
+bool lpy_tool_restart (LpyTool *tool);
 /* Turns everything off, gives the identifier back. Clears exceptions. */
 void lpy_tool_close (LpyTool *tool);
 

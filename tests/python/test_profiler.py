@@ -7,6 +7,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 from pathlib import Path
+from typing import Any
 
 import lprof
 import pytest
@@ -61,6 +62,20 @@ def test_a_function_that_is_recorded_already_can_be_marked(engine: str) -> None:
         lprof.profile(step)
         step()
     assert profiler.snapshot().function("step").calls == 2
+
+
+def test_a_function_that_was_left_out_can_be_marked(engine: str) -> None:
+    names: dict[str, Any] = {}
+    exec("def two_lines():\n    return 1\ndef one_line(): return 1", names)
+    functions = [names["two_lines"], names["one_line"]]
+    with lprof.Profiler(functions=[loop], engine=engine) as profiler:
+        for function in functions:
+            function()
+            lprof.profile(function)
+            function()
+            function()
+    for function in functions:
+        assert profiler.snapshot().function(function.__name__).calls == 2
 
 
 def test_functions_take_inner_ones_along(engine: str) -> None:
