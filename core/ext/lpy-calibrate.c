@@ -8,10 +8,10 @@
  * grows with the weight of a line (see lpy-lines.h), so that a function of light
  * lines and one of heavy lines are needed; a third one calls.
  *
- * While something else runs on the other half of the processor's core the costs
- * more than double, for a tenth of a second or longer. So what is believed is the
- * quickest of all passes of the process, before and after what is recorded: times
- * are corrected by what observing costs at least. */
+ * The costs are up to twice as high in the first twentieth of a second of a process,
+ * and whenever something else runs on the other half of the processor's core. So what
+ * is believed is the quickest of all passes of the process, before and after what is
+ * recorded: times are corrected by what observing costs at least. */
 
 #include <float.h>
 #include <math.h>
@@ -19,7 +19,7 @@
 #include "lpy-calibrate.h"
 #include "lpy-calibration-loops.h"
 
-#define N_PASSES 3
+#define N_PASSES 2
 #define MIN_PAUSE 20 /* of what passes take, before there are more */
 
 /* What distinguishes a long run from a short one. */
@@ -45,6 +45,7 @@ typedef struct
   LpyLoopSample samples[LPY_N_LOOPS][LPY_N_RUNS]; /* the quickest of all passes */
   double least, most;                             /* ticks of a light line in one pass */
   uint64_t next_pass;                             /* not before, CLOCK_MONOTONIC */
+  bool was_repeated;
 } Calibration;
 
 static Calibration known[4];
@@ -200,14 +201,19 @@ measure_first (LpyRecorder *self)
   return calibration;
 }
 
-/* What is known after another look, unless the last one was just now. */
+/* What is known after another look, unless the last one was just now. The second one
+ * is always worth its time: the first was taken while the process was young. */
 static Calibration *
 measure_again (LpyRecorder *self)
 {
   Calibration *calibration = find (self);
 
-  if (calibration && lprof_clock_monotonic () >= calibration->next_pass)
-    measure (self, calibration);
+  if (calibration
+      && (!calibration->was_repeated || lprof_clock_monotonic () >= calibration->next_pass))
+    {
+      calibration->was_repeated = true;
+      measure (self, calibration);
+    }
   return calibration;
 }
 

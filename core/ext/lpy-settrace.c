@@ -170,13 +170,10 @@ trace_line (LpyHook *hook, PyFrameObject *frame)
              : trace_other (hook, frame, PyTrace_LINE, NULL, result);
 }
 
-/* Whatever is no line event, or comes while memory is counted. */
-static __attribute__ ((noinline)) int
-trace_any (LpyHook *hook, PyFrameObject *frame, int what, PyObject *argument)
+static inline __attribute__ ((always_inline)) int
+trace_event (LpyHook *hook, PyFrameObject *frame, int what, PyObject *argument)
 {
-  if (LPROF_UNLIKELY (hook->recorder->counts_memory))
-    disown (frame, what, argument);
-  if (what == PyTrace_LINE)
+  if (LPROF_LIKELY (what == PyTrace_LINE))
     return trace_line (hook, frame);
   if (what == PyTrace_CALL)
     return trace_call (hook, frame, argument);
@@ -185,14 +182,21 @@ trace_any (LpyHook *hook, PyFrameObject *frame, int what, PyObject *argument)
   return trace_other (hook, frame, what, argument, LPROF_EVENT_DONE);
 }
 
+static __attribute__ ((noinline)) int
+trace_with_memory (LpyHook *hook, PyFrameObject *frame, int what, PyObject *argument)
+{
+  disown (frame, what, argument);
+  return trace_event (hook, frame, what, argument);
+}
+
 static int
 trace (PyObject *object, PyFrameObject *frame, int what, PyObject *argument)
 {
   LpyHook *hook = (LpyHook *)object;
 
-  if (LPROF_LIKELY (what == PyTrace_LINE) && LPROF_LIKELY (!hook->recorder->counts_memory))
-    return trace_line (hook, frame);
-  return trace_any (hook, frame, what, argument);
+  if (LPROF_LIKELY (!hook->recorder->counts_memory))
+    return trace_event (hook, frame, what, argument);
+  return trace_with_memory (hook, frame, what, argument);
 }
 
 /* --- threads --------------------------------------------------------------- */
