@@ -108,7 +108,10 @@ def end(program: subprocess.Popen[bytes]) -> int:
     """Wait for the program."""
     assert program.stdout is not None
     program.stdout.close()
-    return program.wait(30)
+    try:
+        return program.wait(30)
+    finally:
+        program.kill()
 
 
 def check_generation(profile: lprof.Profile) -> None:
