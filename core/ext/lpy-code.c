@@ -139,6 +139,9 @@ ask (LpyRecorder *self, PyCodeObject *code)
   PyObject *answer = PyObject_CallOneArg (self->select, (PyObject *)code);
   int selected = answer ? PyObject_IsTrue (answer) : -1;
 
+  /* The interpreter may have come to a signal in there. It is the program's. */
+  if (selected < 0 && PyErr_ExceptionMatches (PyExc_KeyboardInterrupt))
+    PyErr_SetInterrupt ();
   Py_XDECREF (answer);
   return selected > 0;
 }

@@ -1,6 +1,9 @@
 /* SPDX-FileCopyrightText: lprof contributors
  * SPDX-License-Identifier: MIT */
 
+#include <pthread.h>
+#include <signal.h>
+
 #include "lpy-calibrate.h"
 #include "lpy-code.h"
 #include "lpy-keeper.h"
@@ -68,7 +71,7 @@ lpy_recorder_check_open (LpyRecorder *self)
 }
 
 static PyObject *
-recorder_start (LpyRecorder *self, PyObject *Py_UNUSED (unused))
+start (LpyRecorder *self)
 {
   if (!lpy_recorder_check_open (self))
     return NULL;
@@ -104,7 +107,7 @@ recorder_start (LpyRecorder *self, PyObject *Py_UNUSED (unused))
 }
 
 static PyObject *
-recorder_stop (LpyRecorder *self, PyObject *Py_UNUSED (unused))
+stop (LpyRecorder *self)
 {
   if (!self->is_open)
     Py_RETURN_NONE;
@@ -113,6 +116,33 @@ recorder_stop (LpyRecorder *self, PyObject *Py_UNUSED (unused))
   if (self->is_calibrated && !lprof_recorder_header (&self->recorder)->windows_began)
     lpy_calibrate_again (self);
   Py_RETURN_NONE;
+}
+
+/* Both run Python: meanwhile the program's signals wait, because what their handlers
+ * raise is not ours to catch. */
+static PyObject *
+without_signals (PyObject *(*work) (LpyRecorder *self), LpyRecorder *self)
+{
+  sigset_t all, before;
+  PyObject *result;
+
+  sigfillset (&all);
+  pthread_sigmask (SIG_BLOCK, &all, &before);
+  result = work (self);
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  return result;
+}
+
+static PyObject *
+recorder_start (LpyRecorder *self, PyObject *Py_UNUSED (unused))
+{
+  return without_signals (start, self);
+}
+
+static PyObject *
+recorder_stop (LpyRecorder *self, PyObject *Py_UNUSED (unused))
+{
+  return without_signals (stop, self);
 }
 
 static PyObject *

@@ -161,7 +161,7 @@ def test_a_warning_is_shown_once(workplace: Workplace, engine: str) -> None:
     result = workplace.lprof_run("--quiet", "--engine", engine, "script.py")
     plain = workplace.python("script.py")
     assert result.stderr == plain.stderr
-    assert result.stderr.count('"is" with') == 3
+    assert '"is" with' in result.stderr
     assert result.stderr.count("UserWarning: old") == 1
 
 
