@@ -119,15 +119,18 @@ stop (LpyRecorder *self)
 }
 
 /* Both run Python: meanwhile the program's signals wait, because what their handlers
- * raise is not ours to catch. */
+ * raise is not ours to catch. (A real-time signal that is blocked is taken for one that
+ * the program uses, see lpy-sampling.c.) */
 static PyObject *
 without_signals (PyObject *(*work) (LpyRecorder *self), LpyRecorder *self)
 {
-  sigset_t all, before;
+  sigset_t standard, before;
   PyObject *result;
 
-  sigfillset (&all);
-  pthread_sigmask (SIG_BLOCK, &all, &before);
+  sigemptyset (&standard);
+  for (int number = 1; number < SIGRTMIN; number++)
+    sigaddset (&standard, number);
+  pthread_sigmask (SIG_BLOCK, &standard, &before);
   result = work (self);
   pthread_sigmask (SIG_SETMASK, &before, NULL);
   return result;
