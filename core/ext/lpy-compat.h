@@ -83,12 +83,10 @@ static inline LpyJump
 lpy_jump_get (unsigned char opcode, uint32_t argument, uint32_t offset, uint32_t *target)
 {
   *target = offset + 2 + argument * 2;
-#if PY_VERSION_HEX >= 0x030C0000
-  (void)opcode;
-  return LPY_GOES_ON;
-#elif PY_VERSION_HEX >= 0x030B0000
+#if LPY_COST_PER_INSTRUCTION
   switch (opcode)
     {
+#if PY_VERSION_HEX >= 0x030B0000
     case POP_JUMP_FORWARD_IF_FALSE:
     case POP_JUMP_FORWARD_IF_TRUE:
     case POP_JUMP_FORWARD_IF_NONE:
@@ -106,17 +104,7 @@ lpy_jump_get (unsigned char opcode, uint32_t argument, uint32_t offset, uint32_t
     case JUMP_BACKWARD_NO_INTERRUPT:
       *target = 0;
       return LPY_JUMPS;
-    case JUMP_FORWARD:
-    case RETURN_VALUE:
-    case RAISE_VARARGS:
-    case RERAISE:
-      return LPY_JUMPS;
-    default:
-      return LPY_GOES_ON;
-    }
 #else
-  switch (opcode)
-    {
     case POP_JUMP_IF_FALSE:
     case POP_JUMP_IF_TRUE:
     case JUMP_IF_FALSE_OR_POP:
@@ -127,15 +115,18 @@ lpy_jump_get (unsigned char opcode, uint32_t argument, uint32_t offset, uint32_t
     case JUMP_ABSOLUTE:
       *target = argument * 2;
       return LPY_JUMPS;
+#endif
     case JUMP_FORWARD:
     case RETURN_VALUE:
     case RAISE_VARARGS:
     case RERAISE:
       return LPY_JUMPS;
     default:
-      return LPY_GOES_ON;
+      break;
     }
 #endif
+  (void)opcode;
+  return LPY_GOES_ON;
 }
 
 /* The exception that is set, out of the way of a call into Python. */
