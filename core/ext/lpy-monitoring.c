@@ -218,9 +218,9 @@ on_yield (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 
 /* These two come for all code: they can't be had, or switched off, for some. */
 static PyObject *
-on_raise (LpyRecorder *self, PyObject *code, LpyEventKind kind, PyObject *exception)
+on_raise (LpyRecorder *self, PyObject *code, LpyEventKind kind, PyObject *exception, bool selected)
 {
-  if (is_selected (self, code))
+  if (selected)
     deliver (self, code, kind, exception, true);
   else if (lpy_task_concerns ((PyCodeObject *)code))
     deliver_task (self, code, kind, exception, true);
@@ -230,15 +230,20 @@ on_raise (LpyRecorder *self, PyObject *code, LpyEventKind kind, PyObject *except
 static PyObject *
 on_unwind (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
-  disown_number ((LpyRecorder *)object, arguments[1]);
-  return on_raise ((LpyRecorder *)object, arguments[0], LPY_RETURN, arguments[2]);
+  LpyRecorder *self = (LpyRecorder *)object;
+
+  disown_number (self, arguments[1]);
+  return on_raise (self, arguments[0], LPY_RETURN, arguments[2], is_selected (self, arguments[0]));
 }
 
+/* A coroutine that is cancelled before it began starts with this. */
 static PyObject *
 on_throw (PyObject *object, PyObject *const *arguments, Py_ssize_t n)
 {
-  disown_number ((LpyRecorder *)object, arguments[1]);
-  return on_raise ((LpyRecorder *)object, arguments[0], LPY_RESUME, arguments[2]);
+  LpyRecorder *self = (LpyRecorder *)object;
+
+  disown_number (self, arguments[1]);
+  return on_raise (self, arguments[0], LPY_RESUME, arguments[2], watch (self, arguments[0]));
 }
 
 static PyMethodDef callbacks[] = {
@@ -262,7 +267,7 @@ install (LpyRecorder *self)
     return false;
   /* The functions that threads are in the midst of don't start any more. */
   lpy_thread_adopt_all (self, false);
-  return lpy_tool_start (self->engine_data);
+  return !self->engine_data || lpy_tool_start (self->engine_data);
 }
 
 static bool

@@ -73,6 +73,8 @@ lpy_recorder_check_open (LpyRecorder *self)
 static PyObject *
 start (LpyRecorder *self)
 {
+  bool installed;
+
   if (!lpy_recorder_check_open (self))
     return NULL;
   if (lpy_active == self && lprof_recorder_is_running (&self->recorder))
@@ -93,17 +95,20 @@ start (LpyRecorder *self)
   lpy_active = self;
   lpy_keeper_watch_forks (self);
   self->is_installed = true;
-  if (!self->engine->install (self) || !lpy_memory_start (self))
+  installed = self->engine->install (self) && lpy_memory_start (self);
+  /* What was asked meanwhile, in Python, may have let another thread stop it. */
+  if (!installed || !lprof_recorder_is_running (&self->recorder))
     {
       LpyError error = lpy_error_save ();
 
       lprof_recorder_stop (&self->recorder);
+      self->is_installed = true;
       remove_hooks (self);
       lpy_error_restore (error);
-      return NULL;
     }
-  lpy_task_begin_here (self);
-  Py_RETURN_NONE;
+  else
+    lpy_task_begin_here (self);
+  return installed ? Py_NewRef (Py_None) : NULL;
 }
 
 static PyObject *

@@ -311,13 +311,13 @@ watch (LpyTool *tool, PyCodeObject *code, PyObject *mask, uintptr_t watched)
 bool
 lpy_tool_watch (LpyTool *tool, PyCodeObject *code)
 {
-  return watch (tool, code, tool->local_mask, LPY_MARK_WATCHED);
+  return tool && watch (tool, code, tool->local_mask, LPY_MARK_WATCHED);
 }
 
 bool
 lpy_tool_watch_task (LpyTool *tool, PyCodeObject *code)
 {
-  return watch (tool, code, tool->task_mask, LPY_MARK_TASK);
+  return tool && watch (tool, code, tool->task_mask, LPY_MARK_TASK);
 }
 
 static void

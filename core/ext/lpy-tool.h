@@ -23,7 +23,8 @@ bool lpy_tool_restart (LpyTool *tool);
 void lpy_tool_close (LpyTool *tool);
 
 /* Turns the events of a selected function on, also for a call that has just
- * begun. Returns false when it can't be watched. */
+ * begun. Returns false when it can't be watched, or the tool was closed (NULL)
+ * while select() was asked. */
 bool lpy_tool_watch (LpyTool *tool, PyCodeObject *code);
 
 /* Turns the events of any function on that say when its frames run. */

@@ -131,6 +131,22 @@ SCENARIOS = {
             return await asyncio.gather(work(1), work(2))
         asyncio.run(main())
         """,
+    "cancelled before it began": """
+        import asyncio
+        async def work():
+            return 1
+        async def main():
+            for _ in range(2):
+                task = asyncio.Task(work(), loop=asyncio.get_running_loop())
+                task.cancel()
+                await asyncio.wait([task])
+            await work()
+            work().throw(KeyError)
+        try:
+            asyncio.run(main())
+        except KeyError:
+            pass
+        """,
     "recursion": """
         def f(n):
             if n < 2:

@@ -323,6 +323,23 @@ def test_select_may_fail(engine: str) -> None:
     assert "work" not in {f.name for f in recording.functions.values()}
 
 
+@pytest.mark.parametrize("name", ["work", "test_select_may_stop_the_recorder"])
+def test_select_may_stop_the_recorder(engine: str, name: str) -> None:
+    """As another thread may while this one asks, also while the recording begins."""
+
+    def select(code: CodeType) -> bool:
+        if code.co_name == name:
+            recorder.stop()
+        return True
+
+    recorder = _record.Recorder(select=select, engine=engine)
+    recorder.start()
+    work(3)
+    recording = finish(recorder)
+
+    assert "work" not in {function.name for function in recording.functions.values()}
+
+
 def test_an_exception_passes_untouched(engine: str) -> None:
     def fail() -> None:
         work(1)
