@@ -32,7 +32,7 @@
 /* Up to 3.11 the interpreter looks for a line event at each bytecode instruction. */
 #define LPY_COST_PER_INSTRUCTION (PY_VERSION_HEX < 0x030C0000)
 
-/* Weight of an instruction, 8 for a simple one; see lpy-lines.h. The numbers are
+/* Weight of an instruction, 8 for a simple one; see lpy-weights.h. The numbers are
  * ratios of measured times, so they hold for any machine of the same kind. */
 static inline uint32_t
 lpy_weight_of_instruction (unsigned char opcode, bool is_first)
@@ -68,6 +68,19 @@ lpy_weight_of_instruction (unsigned char opcode, bool is_first)
 #endif
 }
 
+/* The last instruction of a call that belongs to no line's event. */
+static inline bool
+lpy_is_call_begin (unsigned char opcode, uint32_t argument)
+{
+#if LPY_COST_PER_INSTRUCTION && PY_VERSION_HEX >= 0x030B0000
+  return opcode == RESUME && argument == 0;
+#else
+  (void)opcode;
+  (void)argument;
+  return false;
+#endif
+}
+
 /* Of a line of two simple instructions. */
 #define LPY_WEIGHT_OF_SIMPLE_LINE (LPY_COST_PER_INSTRUCTION ? 16 : 0)
 
@@ -75,6 +88,7 @@ typedef enum
 {
   LPY_GOES_ON,
   LPY_MAY_JUMP,
+  LPY_WAITS, /* goes on, is come back to, and jumps in the end */
   LPY_JUMPS, /* or ends the function */
 } LpyJump;
 
@@ -100,6 +114,8 @@ lpy_jump_get (unsigned char opcode, uint32_t argument, uint32_t offset, uint32_t
     case POP_JUMP_BACKWARD_IF_NOT_NONE:
       *target = 0;
       return LPY_MAY_JUMP;
+    case SEND:
+      return LPY_WAITS;
     case JUMP_BACKWARD:
     case JUMP_BACKWARD_NO_INTERRUPT:
       *target = 0;
@@ -117,9 +133,11 @@ lpy_jump_get (unsigned char opcode, uint32_t argument, uint32_t offset, uint32_t
       return LPY_JUMPS;
 #endif
     case JUMP_FORWARD:
+      return LPY_JUMPS;
     case RETURN_VALUE:
     case RAISE_VARARGS:
     case RERAISE:
+      *target = 0;
       return LPY_JUMPS;
     default:
       break;

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 from lprof import _record
-from reader import Recording
+from reader import Line, Recording
 
 GROWS = sys.version_info < (3, 12)  # with the number of instructions
 
@@ -38,17 +38,43 @@ def looked_up(n: int) -> None:
         -abs(i)
 
 
-def weights_of(function: Callable[[int], None], engine: str = "settrace") -> dict[int, int]:
-    """The weight of each line, counted from that of `def`."""
+def handles_shortly(text: str) -> int:
+    try:
+        return len(text.lower().strip().upper())
+    except LookupError:
+        return 0
+
+
+def handles_at_length(text: str) -> object:
+    try:
+        return len(text.lower().strip().upper())
+    except LookupError:
+        a = 0
+        b = a
+        a = (a, b)
+        return a or b
+
+
+def calls(n: int) -> None:
+    for _ in range(n):
+        handles_shortly("a")
+        handles_at_length("a")
+        abs(n)
+
+
+def record(function: Callable[[int], None], engine: str, n: int) -> dict[int, Line]:
+    """Its lines, counted from that of `def`."""
     recorder = _record.Recorder(select=lambda code: code is function.__code__, engine=engine)
     recorder.start()
-    function(3)
+    function(n)
     recorder.stop()
     lines = Recording(recorder.copy()).function(function.__name__).lines
     recorder.close()
-    return {
-        number - function.__code__.co_firstlineno: line.weight for number, line in lines.items()
-    }
+    return {number - function.__code__.co_firstlineno: line for number, line in lines.items()}
+
+
+def weights_of(function: Callable[[int], None], engine: str = "settrace") -> dict[int, int]:
+    return {number: line.weight for number, line in record(function, engine, 3).items()}
 
 
 @pytest.mark.skipif(not GROWS, reason="costs don't grow with a line's instructions")
@@ -71,6 +97,13 @@ def test_a_loops_header_weighs_one_turn() -> None:
     instruction = weights_of(simple)[3] // 2
     assert weights_of(simple)[2] == 2 * instruction
     assert weights_of(top_tested)[2] == 4 * instruction
+
+
+@pytest.mark.skipif(not GROWS, reason="costs don't grow with a line's instructions")
+def test_what_does_not_run_weighs_nothing() -> None:
+    """Of functions that are not selected: their events cost the lines that call them."""
+    lines = record(calls, "settrace", 100)
+    assert lines[2].self_bias == lines[3].self_bias > 0
 
 
 @pytest.mark.skipif(GROWS, reason="costs grow with a line's instructions")
