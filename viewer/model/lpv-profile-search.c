@@ -158,9 +158,9 @@ lpv_profile_has_metric (LprofProfile *profile, LpvMetric metric)
 }
 
 LpvMetric
-lpv_profile_choose_metric (LprofProfile *profile, LpvMetric metric)
+lpv_profile_choose_metric (LprofProfile *profile, LpvMetric metric, LpvMetric otherwise)
 {
   if (metric == LPV_METRIC_HITS || metric == LPV_METRIC_SAMPLES)
     return lpv_profile_get_count_metric (profile);
-  return lpv_profile_has_metric (profile, metric) ? metric : LPV_METRIC_SELF;
+  return lpv_profile_has_metric (profile, metric) ? metric : otherwise;
 }

@@ -30,7 +30,8 @@ gboolean lpv_profile_has_memory (LprofProfile *profile);
  * profile may be NULL, here and below. */
 LpvMetric lpv_profile_get_count_metric (LprofProfile *profile);
 gboolean lpv_profile_has_metric (LprofProfile *profile, LpvMetric metric);
-/* The metric, or the one that this profile has in its place. */
-LpvMetric lpv_profile_choose_metric (LprofProfile *profile, LpvMetric metric);
+/* The metric, or the other where the profile has none of it; hits and samples stand for
+ * each other. */
+LpvMetric lpv_profile_choose_metric (LprofProfile *profile, LpvMetric metric, LpvMetric otherwise);
 
 G_END_DECLS

@@ -157,6 +157,16 @@ show_nothing (LpvSession *self)
   lpv_session_values_changed (self);
 }
 
+static void
+show_metric (LpvSession *self, LpvMetric metric)
+{
+  if (self->metric == metric)
+    return;
+  self->metric = metric;
+  lpv_session_notify (self, LPV_SESSION_METRIC);
+  lpv_session_values_changed (self);
+}
+
 void
 lpv_session_set_profile (LpvSession *self, LprofProfile *profile)
 {
@@ -175,7 +185,7 @@ lpv_session_set_profile (LpvSession *self, LprofProfile *profile)
   lpv_session_load_lines (self);
   self->whole_is_known = FALSE;
   lpv_session_notify (self, LPV_SESSION_PROFILE);
-  lpv_session_set_metric (self, self->metric);
+  show_metric (self, lpv_profile_choose_metric (profile, self->metric, LPV_METRIC_SELF));
   if (place.file != LPROF_NONE)
     {
       lpv_session_go_to (self, place.file, place.line);
@@ -200,12 +210,8 @@ lpv_session_set_metric (LpvSession *self, LpvMetric metric)
 {
   g_return_if_fail (LPV_IS_SESSION (self));
   if (self->profile != NULL)
-    metric = lpv_profile_choose_metric (self->profile, metric);
-  if (self->metric == metric)
-    return;
-  self->metric = metric;
-  lpv_session_notify (self, LPV_SESSION_METRIC);
-  lpv_session_values_changed (self);
+    metric = lpv_profile_choose_metric (self->profile, metric, self->metric);
+  show_metric (self, metric);
 }
 
 LpvMetric

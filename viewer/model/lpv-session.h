@@ -27,6 +27,7 @@ LprofProfile *lpv_session_get_profile (LpvSession *self); /* NULL before one is 
 void lpv_session_set_profile (LpvSession *self, LprofProfile *profile);
 
 LpvMetric lpv_session_get_metric (LpvSession *self);
+/* Does nothing where the profile has none of it. */
 void lpv_session_set_metric (LpvSession *self, LpvMetric metric);
 /* Hits, or samples: see lpv_profile_get_count_metric(). */
 LpvMetric lpv_session_get_count_metric (LpvSession *self);

@@ -10,21 +10,31 @@
 #include "lpv-function-list.h"
 #include "lpv-page-bar.h"
 #include "lpv-sidebar.h"
+#include "lpv-source-page.h"
 #include "lpv-source-view.h"
 #include "sample-profile.h"
 #include "screenshot.h"
 #include "window-fixture.h"
 
 #define HOTTEST "Line 11: 392000 hits, self 1.49\302\240s, total 2.13\302\240s, 35.4% of the run"
+#define HOTTEST_BY_TOTAL                                                                           \
+  "Line 11: 392000 hits, self 1.49\302\240s, total 2.13\302\240s, 49.4% of the run"
+
+static LpvWindow *
+open_profile (LprofProfile *profile)
+{
+  g_autofree char *path = window_fixture_path ("sample.lprof");
+
+  window_fixture_save (profile, path);
+  return window_fixture_open (path);
+}
 
 static LpvWindow *
 open_sample (void)
 {
-  g_autofree char *path = window_fixture_path ("sample.lprof");
   g_autoptr (LprofProfile) profile = sample_profile_new ();
 
-  window_fixture_save (profile, path);
-  return window_fixture_open (path);
+  return open_profile (profile);
 }
 
 static void
@@ -83,8 +93,7 @@ test_metric_and_base (void)
   LpvWindow *window = open_sample ();
 
   show_metric (window, "total");
-  window_fixture_assert_said (
-      window, "Line 11: 392000 hits, self 1.49\302\240s, total 2.13\302\240s, 49.4% of the run");
+  window_fixture_assert_said (window, HOTTEST_BY_TOTAL);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "show.base", "s", "function"));
   window_fixture_assert_said (
       window,
@@ -93,6 +102,40 @@ test_metric_and_base (void)
   screenshot_take (GTK_WINDOW (window), "source-hits");
   show_metric (window, "per-hit");
   screenshot_take (GTK_WINDOW (window), "source-per-hit");
+  window_fixture_close (window);
+}
+
+static gboolean
+menu_offers (LpvWindow *window, const char *metric)
+{
+  LpvSourcePage *page = window_fixture_find (window, LPV_TYPE_SOURCE_PAGE);
+  GtkWidget *name = window_fixture_find_text (page, "Self time");
+  GtkWidget *button = gtk_widget_get_ancestor (name, GTK_TYPE_MENU_BUTTON);
+  GtkWidget *popover;
+  gboolean is_offered;
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+  is_offered = window_fixture_find_text (popover, metric) != NULL;
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  return is_offered;
+}
+
+static void
+test_memory_where_it_was_recorded (void)
+{
+  g_autoptr (LprofProfile) with_memory = sample_profile_new_with_memory ();
+  LpvWindow *window = open_profile (with_memory);
+
+  g_assert_true (menu_offers (window, "Memory held"));
+  show_metric (window, "held");
+  window_fixture_assert_says (window, "Memory held");
+  window_fixture_close (window);
+  window = open_sample ();
+  g_assert_false (menu_offers (window, "Memory held"));
+  show_metric (window, "total");
+  show_metric (window, "held");
+  window_fixture_assert_said (window, HOTTEST_BY_TOTAL);
   window_fixture_close (window);
 }
 
@@ -225,6 +268,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/opens-at-hottest-line", test_opens_at_hottest_line);
   g_test_add_func ("/window/hot-lines", test_hot_lines);
   g_test_add_func ("/window/metric-and-base", test_metric_and_base);
+  g_test_add_func ("/window/memory-where-it-was-recorded", test_memory_where_it_was_recorded);
   g_test_add_func ("/window/raw-events", test_raw_events);
   g_test_add_func ("/window/copies-lines-with-numbers", test_copies_lines_with_numbers);
   g_test_add_func ("/window/sidebar-filters-and-leads", test_sidebar_filters_and_leads);

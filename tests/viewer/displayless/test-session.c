@@ -224,9 +224,15 @@ test_memory (void)
       strstr (table, "\tBlocks\tAllocated (bytes)\tHeld (bytes)\tAt peak (bytes)\tSource\n1\t"));
   g_assert_nonnull (strstr (table, "\t6291456\t12582912\t"));
 
-  /* What there is none of can't be shown. */
+  /* What there is none of can't be shown, nor chosen. */
   lpv_session_set_profile (session, without);
   g_assert_cmpint (lpv_session_get_metric (session), ==, LPV_METRIC_SELF);
+  lpv_session_set_metric (session, LPV_METRIC_TOTAL);
+  for (LpvMetric metric = LPV_METRIC_AT_PEAK; metric < LPV_N_METRICS; metric++)
+    {
+      lpv_session_set_metric (session, metric);
+      g_assert_cmpint (lpv_session_get_metric (session), ==, LPV_METRIC_TOTAL);
+    }
 }
 
 /* Samples stand where hits would: in the line's numbers, in words, and for the clipboard. */
@@ -255,8 +261,7 @@ test_samples (void)
 
   /* Neither has what the other one has. */
   lpv_session_set_metric (session, LPV_METRIC_PER_HIT);
-  g_assert_cmpint (lpv_session_get_metric (session), ==, LPV_METRIC_SELF);
-  lpv_session_set_metric (session, LPV_METRIC_HITS);
+  g_assert_cmpint (lpv_session_get_metric (session), ==, LPV_METRIC_SAMPLES);
   lpv_session_set_profile (session, counted);
   g_assert_cmpint (lpv_session_get_metric (session), ==, LPV_METRIC_HITS);
   g_assert_false (lpv_profile_has_metric (counted, LPV_METRIC_SAMPLES));
