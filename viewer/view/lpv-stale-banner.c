@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lpv-editor.h"
+#include "lpv-file-watch.h"
 #include "lpv-source-check.h"
 #include "lpv-stale-banner.h"
 
@@ -16,6 +17,8 @@ struct _LpvStaleBanner
   GtkLabel *label;
   GtkButton *button;
   LpvSession *session;
+  char *path;                /* where the shown file is now; NULL where there can be none */
+  LpvFileWatch *watch;       /* on it */
   GCancellable *cancellable; /* of the check under way */
 };
 
@@ -45,26 +48,65 @@ on_checked (GObject *source, GAsyncResult *result, gpointer data)
   else if (state == LPV_SOURCE_MISSING)
     show (self, _ ("This file is not where it was recorded. The source below is the one that ran."),
           _ ("Locate…"), "source.locate");
+  else
+    gtk_revealer_set_reveal_child (self->revealer, FALSE);
+}
+
+static void
+drop_check (LpvStaleBanner *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+/* What is said remains until it is known whether it still is so. */
+static void
+check (LpvStaleBanner *self)
+{
+  drop_check (self);
+  self->cancellable = g_cancellable_new ();
+  lpv_source_check_async (lpv_session_get_profile (self->session),
+                          lpv_session_get_place (self->session).file, self->path, self->cancellable,
+                          on_checked, g_object_ref (self));
+}
+
+static void
+drop_file (LpvStaleBanner *self)
+{
+  drop_check (self);
+  if (self->watch != NULL)
+    g_signal_handlers_disconnect_by_data (self->watch, self);
+  g_clear_object (&self->watch);
+  g_clear_pointer (&self->path, g_free);
+}
+
+static char *
+find_path (LpvStaleBanner *self)
+{
+  guint32 n, file = lpv_session_get_place (self->session).file;
+  const char *recorded;
+
+  if (file == LPROF_NONE)
+    return NULL;
+  recorded = lprof_profile_get_files (lpv_session_get_profile (self->session), &n)[file].path;
+  return lpv_editor_find_file (recorded);
 }
 
 void
 lpv_stale_banner_check (LpvStaleBanner *self)
 {
-  LpvPlace place = lpv_session_get_place (self->session);
-  LprofProfile *profile = lpv_session_get_profile (self->session);
-  g_autofree char *path = NULL;
-  guint32 n;
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  g_return_if_fail (LPV_IS_STALE_BANNER (self));
+  drop_file (self);
   gtk_revealer_set_reveal_child (self->revealer, FALSE);
-  if (place.file == LPROF_NONE)
+  self->path = find_path (self);
+  /* Source that was compiled from a string is in no file. */
+  if (self->path == NULL || !g_path_is_absolute (self->path))
     return;
-  self->cancellable = g_cancellable_new ();
-  path = lpv_editor_find_file (lprof_profile_get_files (profile, &n)[place.file].path);
-  lpv_source_check_async (profile, place.file, path, self->cancellable, on_checked,
-                          g_object_ref (self));
+  self->watch = lpv_file_watch_new (self->path);
+  g_signal_connect_swapped (self->watch, "rewritten", G_CALLBACK (check), self);
+  g_signal_connect_swapped (self->watch, "removed", G_CALLBACK (check), self);
+  check (self);
 }
 
 static void
@@ -72,9 +114,7 @@ lpv_stale_banner_dispose (GObject *object)
 {
   LpvStaleBanner *self = LPV_STALE_BANNER (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  drop_file (self);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: lprof contributors
  * SPDX-License-Identifier: MIT */
 
-/* Says so when the file on disk is not the source that was recorded. */
+/* Says so while the file on disk is not the source that was recorded. */
 
 #pragma once
 
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LpvStaleBanner, lpv_stale_banner, LPV, STALE_BANNER, AdwBin)
 
 void lpv_stale_banner_set_session (LpvStaleBanner *self, LpvSession *session);
-/* Looks at the file once more. */
+/* Looks for the shown file once more, which may have been found elsewhere. */
 void lpv_stale_banner_check (LpvStaleBanner *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include "lpv-document.h"
 #include "lpv-failure.h"
+#include "lpv-file-watch.h"
 #include "lpv-source-check.h"
 #include "sample-profile.h"
 
@@ -93,6 +94,34 @@ test_keeps_what_it_has (void)
   wait_for (document, "reload-failed");
   g_assert_cmpint (lpv_document_get_state (document), ==, LPV_DOCUMENT_READY);
   g_assert_nonnull (lpv_session_get_profile (lpv_document_get_session (document)));
+}
+
+static void
+count (guint *n)
+{
+  (*n)++;
+}
+
+/* A file that went away is no failure; it may come back. */
+static void
+test_waits_for_its_file (void)
+{
+  g_autofree char *path = get_path ("here.lprof"), *away = get_path ("away.lprof");
+  g_autoptr (LprofProfile) profile = sample_profile_new ();
+  g_autoptr (LpvDocument) document = lpv_document_new ();
+  g_autoptr (LpvFileWatch) watch = NULL;
+  guint n_failed = 0;
+
+  save (profile, path);
+  lpv_document_open (document, path);
+  wait_for (document, "notify::state");
+  g_signal_connect_swapped (document, "reload-failed", G_CALLBACK (count), &n_failed);
+  watch = lpv_file_watch_new (path);
+  g_assert_cmpint (g_rename (path, away), ==, 0);
+  wait_for (watch, "removed");
+  g_assert_cmpint (g_rename (away, path), ==, 0);
+  wait_for (document, "reloaded");
+  g_assert_cmpuint (n_failed, ==, 0);
 }
 
 static void
@@ -190,6 +219,7 @@ main (int argc, char *argv[])
   folder = g_dir_make_tmp ("lprof-viewer-XXXXXX", NULL);
   g_test_add_func ("/document/follows-its-file", test_follows_its_file);
   g_test_add_func ("/document/keeps-what-it-has", test_keeps_what_it_has);
+  g_test_add_func ("/document/waits-for-its-file", test_waits_for_its_file);
   g_test_add_func ("/document/fails-and-tries-again", test_fails_and_tries_again);
   g_test_add_func ("/document/cancel", test_cancel_forgets_the_file);
   g_test_add_func ("/document/source-changed", test_sees_that_the_source_changed);
