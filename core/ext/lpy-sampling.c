@@ -29,6 +29,7 @@
 #if LPY_HAVE_SAMPLING
 
 #define LONGEST_INTERVAL_NS 32000000u /* between looks at a thread that waits */
+#define LATE_NS 250000u               /* later than the alarm: the thread had no processor */
 
 typedef struct
 {
@@ -46,9 +47,9 @@ struct _Sampled
   LpyAlarm wall_alarm;
   LpyAlarm processor_alarm;      /* set while the thread waits */
   volatile sig_atomic_t is_ours; /* what runs is our own work */
-  bool waits;
   bool processor_alarm_is_set;
   uint64_t interval; /* until the next look, on average */
+  uint64_t due;      /* when that is, by the wall clock */
   uint64_t wall;     /* at the last look, as the next */
   uint64_t processor_time;
   uint32_t random;
@@ -84,13 +85,17 @@ read_clock (clockid_t clock)
 /* Between half of the interval and one and a half, so that a program with a rhythm of
  * its own isn't met at the same place each time. */
 static void
-set_alarms (Sampled *sampled, uint64_t shortest)
+set_alarms (Sampled *sampled, uint64_t now, uint64_t shortest)
 {
+  uint64_t delay;
+
   sampled->random ^= sampled->random << 13;
   sampled->random ^= sampled->random >> 17;
   sampled->random ^= sampled->random << 5;
-  lpy_alarm_set (&sampled->wall_alarm, sampled->interval / 2 + sampled->random % sampled->interval);
-  if (sampled->waits && !sampled->processor_alarm_is_set)
+  delay = sampled->interval / 2 + sampled->random % sampled->interval;
+  sampled->due = now + delay;
+  lpy_alarm_set (&sampled->wall_alarm, delay);
+  if (sampled->samples.look.waits && !sampled->processor_alarm_is_set)
     {
       lpy_alarm_set (&sampled->processor_alarm, shortest);
       sampled->processor_alarm_is_set = true;
@@ -133,51 +138,77 @@ enter (LpyRecorder *self, Sampled *sampled, const RawStep *step, int instruction
                        (uint32_t)PyUnstable_InterpreterFrame_GetLine (frame));
 }
 
-static void
-look (LpyRecorder *self, Sampled *sampled)
+static int
+get_instruction (const RawStep *step)
 {
-  lprof_samples_begin (&sampled->samples);
-  for (size_t i = walk (self, sampled); i-- > 0;)
-    {
-      const RawStep *step = &sampled->steps[i];
-      int instruction = PyUnstable_InterpreterFrame_GetLasti (
-          (struct _PyInterpreterFrame *)(uintptr_t)step->frame);
+  return PyUnstable_InterpreterFrame_GetLasti (
+      (struct _PyInterpreterFrame *)(uintptr_t)step->frame);
+}
 
-      if (!lprof_samples_follow (&sampled->samples, step->frame, step->code, instruction))
-        enter (self, sampled, step, instruction);
+/* Whether the thread is where it was at the look before. */
+static bool
+stays (const Sampled *sampled, size_t n)
+{
+  const LprofSampleStep *last = &sampled->samples.steps[n - 1];
+
+  return n && n == sampled->samples.n_steps && last->key == sampled->steps[0].frame
+         && last->code_key == sampled->steps[0].code
+         && last->instruction == get_instruction (&sampled->steps[0]);
+}
+
+/* A thread without the lock waits or computes in C: then it has done nothing else for long.
+ * One that has the lock runs, or would if it had a processor, unless it is caught in a call
+ * that waits and keeps the lock. */
+static void
+judge (const Sampled *sampled, LprofLook *look, size_t n, bool is_late)
+{
+  if (lpy_thread_state_or_null ())
+    {
+      look->waits = is_late || (look->busy < look->idle && stays (sampled, n));
+      look->runs = is_late || !look->waits;
+    }
+  else
+    {
+      look->runs = look->idle < look->busy / 8;
+      look->waits = !look->runs;
     }
 }
 
-/* Whether the thread waits is known from the time since the last look; what of that time
- * was of the other kind belongs to where the thread was seen then. One that waits both
- * times may have changed its place anywhere in between. */
-static void
-sample (LpyRecorder *self, Sampled *sampled, uint64_t now, bool must_run)
+static LprofLook
+measure (Sampled *sampled, uint64_t now)
 {
   uint64_t processor_time = read_clock (sampled->processor);
   uint64_t wall = now - sampled->wall;
   uint64_t busy = processor_time - sampled->processor_time;
-  bool waits = !must_run && busy < wall / 2;
+  LprofLook look = { .busy = busy < wall ? busy : wall };
 
-  busy = busy < wall ? busy : wall;
-  uint64_t idle = wall - busy;
-  if (sampled->waits)
-    {
-      uint64_t before = waits ? idle / 2 : idle;
-
-      lprof_samples_charge (&sampled->samples, 0, before);
-      idle -= before;
-    }
-  else if (waits)
-    {
-      lprof_samples_charge (&sampled->samples, busy, 0);
-      busy = 0;
-    }
-  look (self, sampled);
-  lprof_samples_charge (&sampled->samples, busy, idle);
-  sampled->waits = waits;
+  look.idle = wall - look.busy;
   sampled->wall = now;
   sampled->processor_time = processor_time;
+  return look;
+}
+
+/* The processor's alarm comes while the thread runs. */
+static void
+sample (LpyRecorder *self, Sampled *sampled, uint64_t now, bool must_run)
+{
+  LprofLook look = measure (sampled, now);
+  size_t n = walk (self, sampled);
+
+  if (must_run)
+    look.runs = true;
+  else
+    judge (sampled, &look, n, now > sampled->due + LATE_NS);
+  lprof_samples_begin (&sampled->samples, &look);
+  while (n-- > 0)
+    {
+      const RawStep *step = &sampled->steps[n];
+      int instruction = get_instruction (step);
+
+      if (!lprof_samples_follow (&sampled->samples, step->frame, step->code, instruction))
+        enter (self, sampled, step, instruction);
+    }
+  lprof_samples_end (&sampled->samples);
 }
 
 static void
@@ -191,10 +222,10 @@ attend (LpyRecorder *self, Sampled *sampled, bool must_run)
     return;
   if (!sampled->is_ours)
     sample (self, sampled, now, must_run);
-  sampled->interval = sampled->waits ? sampled->interval * 2 : shortest;
+  sampled->interval = sampled->samples.look.waits ? sampled->interval * 2 : shortest;
   if (sampled->interval > longest)
     sampled->interval = longest;
-  set_alarms (sampled, shortest);
+  set_alarms (sampled, now, shortest);
 }
 
 static void
@@ -216,9 +247,12 @@ on_alarm (LpyAlarm *alarm)
 
 /* --- threads ----------------------------------------------------------------------- */
 
+/* No handler looks at it any more. */
 static void
 close_alarms (Sampled *sampled)
 {
+  if (sampled->native_id)
+    lprof_samples_settle (&sampled->samples);
   lpy_alarm_close (&sampled->wall_alarm);
   lpy_alarm_close (&sampled->processor_alarm);
   sampled->native_id = 0;
@@ -257,7 +291,7 @@ open_alarms (LpyRecorder *self, Sampled *sampled, int native_id)
   uint64_t interval = lprof_recorder_header (&self->recorder)->sample_interval;
 
   sampled->native_id = native_id;
-  sampled->is_ours = sampled->waits = sampled->processor_alarm_is_set = false;
+  sampled->is_ours = sampled->processor_alarm_is_set = false;
   sampled->interval = interval;
   sampled->random = (uint32_t)native_id * 2654435761u | 1;
   sampled->wall = read_clock (CLOCK_MONOTONIC);
@@ -265,7 +299,7 @@ open_alarms (LpyRecorder *self, Sampled *sampled, int native_id)
   if (lpy_alarm_open (&sampled->wall_alarm, CLOCK_MONOTONIC, native_id, sampled)
       && lpy_alarm_open (&sampled->processor_alarm, sampled->processor, native_id, sampled))
     {
-      set_alarms (sampled, interval);
+      set_alarms (sampled, sampled->wall, interval);
       return true;
     }
   close_alarms (sampled);
@@ -448,10 +482,10 @@ uninstall (LpyRecorder *self)
   LpyTool *tool = self->engine_data;
 
   atomic_store (&sampling, NULL);
-  for (Sampled *sampled = all; sampled; sampled = sampled->next)
-    close_alarms (sampled);
   while (atomic_load (&n_handlers) > 0)
     sched_yield ();
+  for (Sampled *sampled = all; sampled; sampled = sampled->next)
+    close_alarms (sampled);
   self->engine_data = NULL;
   if (tool)
     lpy_tool_close (tool);

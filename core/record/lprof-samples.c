@@ -188,14 +188,6 @@ go_inward (LprofSamples *samples, LprofFunction *function)
     }
 }
 
-void
-lprof_samples_begin (LprofSamples *samples)
-{
-  samples->serial++;
-  samples->n_known = samples->n_steps;
-  samples->n_steps = 0;
-}
-
 bool
 lprof_samples_follow (LprofSamples *samples, uint64_t key, uint64_t code_key, int32_t instruction)
 {
@@ -235,6 +227,8 @@ lprof_samples_enter (LprofSamples *samples, uint64_t key, uint64_t code_key, int
   go_inward (samples, step.function);
 }
 
+/* --- time -------------------------------------------------------------------------- */
+
 static void
 charge_callers (LprofSamples *samples, uint64_t busy)
 {
@@ -247,8 +241,8 @@ charge_callers (LprofSamples *samples, uint64_t busy)
       }
 }
 
-void
-lprof_samples_charge (LprofSamples *samples, uint64_t busy, uint64_t idle)
+static void
+charge (LprofSamples *samples, uint64_t busy, uint64_t idle)
 {
   if (!samples->n_steps)
     return;
@@ -258,11 +252,60 @@ lprof_samples_charge (LprofSamples *samples, uint64_t busy, uint64_t idle)
   charge_callers (samples, busy);
   cell->self.time += busy;
   cell->more.time -= busy; /* its total is both together, and was added with the callers' */
-  cell->events += busy != 0;
-  cell->revisits = cell->events;
   cell->wait += idle;
   last->function->self.time += busy;
   last->function->wait += idle;
   last->node->self.time += busy;
   last->node->wait += idle;
+}
+
+/* A thread that waits both times may have changed its place anywhere in between. */
+static void
+charge_before (LprofSamples *samples, LprofLook *look)
+{
+  uint64_t busy = samples->look.runs && !look->runs ? look->busy : 0;
+  uint64_t idle = !samples->look.waits ? 0 : look->waits ? look->idle / 2 : look->idle;
+
+  charge (samples, busy, idle);
+  look->busy -= busy;
+  look->idle -= idle;
+}
+
+void
+lprof_samples_begin (LprofSamples *samples, const LprofLook *look)
+{
+  LprofLook all = *look;
+
+  all.busy += samples->look.busy;
+  all.idle += samples->look.idle;
+  charge_before (samples, &all);
+  samples->look = all;
+  samples->serial++;
+  samples->n_known = samples->n_steps;
+  samples->n_steps = 0;
+}
+
+void
+lprof_samples_end (LprofSamples *samples)
+{
+  LprofLook *look = &samples->look;
+
+  charge (samples, look->runs ? look->busy : 0, look->waits ? look->idle : 0);
+  if (look->runs)
+    look->busy = 0;
+  if (look->waits)
+    look->idle = 0;
+  if (look->runs && samples->n_steps)
+    {
+      LprofCell *cell = samples->steps[samples->n_steps - 1].cell;
+
+      cell->revisits = ++cell->events;
+    }
+}
+
+void
+lprof_samples_settle (LprofSamples *samples)
+{
+  charge (samples, samples->look.busy, samples->look.idle);
+  samples->look = (LprofLook){ 0 };
 }

@@ -38,11 +38,11 @@ tear_down (Fixture *fixture, gconstpointer data)
 
 /* outer on line 3, then n activations of inner, the innermost on that line. */
 static void
-sample (Fixture *fixture, guint n, guint line, guint64 busy, guint64 idle)
+look (Fixture *fixture, guint n, guint line, LprofLook look)
 {
   LprofSamples *samples = fixture->samples;
 
-  lprof_samples_begin (samples);
+  lprof_samples_begin (samples, &look);
   if (!lprof_samples_follow (samples, OUTER, OUTER, 6))
     lprof_samples_enter (samples, OUTER, OUTER, 6, fixture->recording.outer, 3);
   for (guint i = 0; i < n; i++)
@@ -53,7 +53,19 @@ sample (Fixture *fixture, guint n, guint line, guint64 busy, guint64 idle)
         lprof_samples_enter (samples, INNER + i, INNER, instruction, fixture->recording.inner,
                              i + 1 < n ? 7 : line);
     }
-  lprof_samples_charge (samples, busy, idle);
+  lprof_samples_end (samples);
+}
+
+static void
+look_running (Fixture *fixture, guint line, guint64 busy, guint64 idle)
+{
+  look (fixture, 1, line, (LprofLook){ busy, idle, true, false });
+}
+
+static void
+look_waiting (Fixture *fixture, guint line, guint64 busy, guint64 idle)
+{
+  look (fixture, 1, line, (LprofLook){ busy, idle, false, true });
 }
 
 static const LprofCell *
@@ -70,9 +82,9 @@ find_cell (const Fixture *fixture, const LprofCodeEntry *code, guint line)
 static void
 test_time_goes_to_the_innermost_line (Fixture *fixture, gconstpointer data)
 {
-  sample (fixture, 1, 7, 100, 0);
-  sample (fixture, 1, 8, 10, 0);
-  sample (fixture, 1, 8, 0, 5);
+  look_running (fixture, 7, 100, 0);
+  look_running (fixture, 8, 10, 0);
+  look_waiting (fixture, 8, 0, 5);
   const LprofCell *call = find_cell (fixture, fixture->recording.outer, 3);
   const LprofCell *last = find_cell (fixture, fixture->recording.inner, 8);
 
@@ -87,10 +99,57 @@ test_time_goes_to_the_innermost_line (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->samples->table->thread->n_nodes, ==, 3);
 }
 
+/* Line 7 sleeps, line 8 works in short bursts. */
+static void
+test_bursts_are_not_charged_to_sleep (Fixture *fixture, gconstpointer data)
+{
+  look_waiting (fixture, 7, 30, 70);
+  const LprofCell *sleep = find_cell (fixture, fixture->recording.inner, 7);
+  g_assert_cmpuint (sleep->self.time, ==, 0);
+  look_waiting (fixture, 7, 20, 80);
+  look_running (fixture, 8, 10, 40);
+  const LprofCell *work = find_cell (fixture, fixture->recording.inner, 8);
+  g_assert_cmpuint (sleep->wait, ==, 190);
+  g_assert_cmpuint (work->self.time, ==, 60);
+  look_running (fixture, 8, 10, 20);
+  look_waiting (fixture, 7, 5, 30);
+
+  g_assert_cmpuint (sleep->self.time, ==, 0);
+  g_assert_cmpuint (sleep->wait, ==, 240);
+  g_assert_cmpuint (sleep->events, ==, 0);
+  g_assert_cmpuint (work->self.time, ==, 75);
+  g_assert_cmpuint (work->wait, ==, 0);
+  g_assert_cmpuint (work->events, ==, 2);
+}
+
+static void
+test_a_queue_is_both (Fixture *fixture, gconstpointer data)
+{
+  look_running (fixture, 8, 100, 10);
+  look (fixture, 1, 8, (LprofLook){ 20, 30, true, true });
+  const LprofCell *work = find_cell (fixture, fixture->recording.inner, 8);
+
+  g_assert_cmpuint (work->self.time, ==, 120);
+  g_assert_cmpuint (work->wait, ==, 40);
+}
+
+static void
+test_the_rest_goes_to_the_last_place (Fixture *fixture, gconstpointer data)
+{
+  look_running (fixture, 8, 100, 10);
+  const LprofCell *work = find_cell (fixture, fixture->recording.inner, 8);
+
+  g_assert_cmpuint (work->wait, ==, 0);
+  lprof_samples_settle (fixture->samples);
+  lprof_samples_settle (fixture->samples);
+  g_assert_cmpuint (work->self.time, ==, 100);
+  g_assert_cmpuint (work->wait, ==, 10);
+}
+
 static void
 test_recursion_counts_once (Fixture *fixture, gconstpointer data)
 {
-  sample (fixture, 3, 8, 100, 0);
+  look (fixture, 3, 8, (LprofLook){ 100, 0, true, false });
   const LprofCell *call = find_cell (fixture, fixture->recording.inner, 7);
   const LprofCell *last = find_cell (fixture, fixture->recording.inner, 8);
 
@@ -115,9 +174,9 @@ test_tables_grow (Fixture *fixture, gconstpointer data)
       };
       const LprofCodeEntry *code = lprof_codes_add (codes, file, &description);
 
-      lprof_samples_begin (fixture->samples);
+      lprof_samples_begin (fixture->samples, &(LprofLook){ 1, 0, true, false });
       lprof_samples_enter (fixture->samples, i, i, 0, code, 7);
-      lprof_samples_charge (fixture->samples, 1, 0);
+      lprof_samples_end (fixture->samples);
       g_assert_cmpuint (find_cell (fixture, code, 7)->self.time, ==, 1);
     }
   g_assert_cmpuint (fixture->samples->table->thread->n_nodes, ==, 3001);
@@ -127,8 +186,8 @@ static void
 test_the_tree_has_a_limit (Fixture *fixture, gconstpointer data)
 {
   lprof_recorder_header (&fixture->recording.recorder)->max_nodes = 2;
-  sample (fixture, 1, 7, 100, 0);
-  sample (fixture, 1, 8, 100, 0);
+  look_running (fixture, 7, 100, 0);
+  look_running (fixture, 8, 100, 0);
   g_assert_true (fixture->samples->table->thread->capped);
   g_assert_cmpuint (fixture->samples->table->thread->n_nodes, ==, 3); /* with "other" */
 }
@@ -136,9 +195,9 @@ test_the_tree_has_a_limit (Fixture *fixture, gconstpointer data)
 static void
 test_a_stack_too_deep_is_cut (Fixture *fixture, gconstpointer data)
 {
-  sample (fixture, LPROF_SAMPLE_DEPTH + 10, 8, 100, 0);
+  look (fixture, LPROF_SAMPLE_DEPTH + 10, 8, (LprofLook){ 100, 0, true, false });
   g_assert_cmpuint (fixture->samples->n_steps, ==, LPROF_SAMPLE_DEPTH);
-  sample (fixture, 1, 8, 7, 0);
+  look_running (fixture, 8, 7, 0);
   g_assert_cmpuint (find_cell (fixture, fixture->recording.inner, 8)->self.time, ==, 7);
 }
 
@@ -149,6 +208,9 @@ main (int argc, char **argv)
 #define ADD(name, function)                                                                        \
   g_test_add ("/samples/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("innermost-line", test_time_goes_to_the_innermost_line);
+  ADD ("bursts", test_bursts_are_not_charged_to_sleep);
+  ADD ("queue", test_a_queue_is_both);
+  ADD ("rest", test_the_rest_goes_to_the_last_place);
   ADD ("recursion", test_recursion_counts_once);
   ADD ("growth", test_tables_grow);
   ADD ("limit", test_the_tree_has_a_limit);

@@ -120,7 +120,7 @@ def _observed(runs: Sequence[Run]) -> Iterator[str]:
 
 def _estimate(run: Run, times: Times) -> str:
     return (
-        f"Times are estimates from {count(times.n_samples)} samples, one every "
+        f"Times are estimates from {count(times.n_samples)} samples, at most one in "
         f"{duration(run.sample_interval_ns)} of a thread's time on the processor; ± says how many "
         "points a share may be off (95 % confidence). Time off the processor, asleep or in a "
         "queue, is wait; hits and calls are not known."

@@ -48,6 +48,13 @@ def sleep_twice() -> None:
     time.sleep(0.1)
 
 
+def work_in_bursts() -> None:
+    end = time.thread_time() + 0.4
+    while time.thread_time() < end:
+        sum(number % 7 for number in range(5000))
+        time.sleep(0.0007)
+
+
 def sampled(function: Callable[..., object], *arguments: object, rate: int = 1000) -> lprof.Profile:
     names = [equal_lines, down, sleep_twice, function]
     with lprof.Profiler(functions=names, sample=rate) as profiler:
@@ -97,6 +104,17 @@ def test_sleep_is_wait() -> None:
     first, second = (line_of(profile, "sleep_twice", f"sleep(0.{i})") for i in (2, 1))
     assert first.wait_ns > 0.13e9 > second.wait_ns > 0.03e9
     assert first.self_ns + second.self_ns < 0.03e9
+
+
+@needs_sampling
+def test_bursts_of_work_are_not_charged_to_the_sleep_between() -> None:
+    profile = sampled(work_in_bursts)
+    function = profile.function("work_in_bursts")
+    sleep = line_of(profile, "work_in_bursts", "sleep(")
+    work = line_of(profile, "work_in_bursts", "number % 7")
+    assert work.total_ns > 0.7 * function.total_ns
+    assert sleep.self_ns < 0.2 * function.total_ns
+    assert sleep.wait_ns > 0.7 * (function.wait_ns + profile.function("<genexpr>").wait_ns)
 
 
 @needs_sampling
