@@ -70,7 +70,8 @@ class Selection:
         if roots is None:
             self._package, self._roots = self._find_scope()
         else:
-            self._package, self._roots = None, tuple(project.real(root) for root in roots)
+            folders = dict.fromkeys(project.real(root) for root in roots)
+            self._package, self._roots = None, tuple(folders)
 
     def _find_scope(self) -> tuple[str | None, tuple[str, ...]]:
         here = project.real(os.getcwd())

@@ -150,6 +150,11 @@ def test_the_scope_in_words(project: Path, arguments: dict[str, object], words: 
     assert select.describe() == words.format(project=project)
 
 
+def test_a_folder_is_named_once(project: Path) -> None:
+    select = Selection(None, roots=[str(project), f"{project}/tools/.."])
+    assert select.describe().startswith(f"{project}, without")
+
+
 def test_the_current_folder_is_recorded_when_an_installed_program_runs_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
