@@ -125,7 +125,7 @@ stop (LpyRecorder *self)
 
 /* Both run Python: meanwhile the program's signals wait, because what their handlers
  * raise is not ours to catch. (A real-time signal that is blocked is taken for one that
- * the program uses, see lpy-sampling.c.) */
+ * the program uses, see lpy-alarm.c.) */
 static PyObject *
 without_signals (PyObject *(*work) (LpyRecorder *self), LpyRecorder *self)
 {
