@@ -4,19 +4,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from recorded_project import SHOP, TESTS, Project, outcomes
+from recorded_project import LIMIT, SHOP, TESTS, Project, outcomes
+from warm_pytest import WarmPytest
+
+
+@pytest.fixture(scope="session")
+def warm_pytest() -> Iterator[WarmPytest]:
+    """A process that has imported pytest."""
+    warm = WarmPytest(LIMIT)
+    yield warm
+    warm.close()
 
 
 @pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Project:
+def project(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, warm_pytest: WarmPytest
+) -> Project:
     """An empty project."""
     for name in ("PYTEST_XDIST_WORKER", "PYTEST_XDIST_AUTO_NUM_WORKERS", "COLUMNS", "CI"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # a third of the time
-    return Project(pytester)
+    return Project(pytester.path, warm_pytest)
 
 
 @pytest.fixture

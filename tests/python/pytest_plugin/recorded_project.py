@@ -4,15 +4,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import lprof
 import pytest
+from warm_pytest import WarmPytest
 
 LIMIT = 120  # seconds for one run of pytest, many times what any takes
+OPTIONS = ["-p", "no:cacheprovider", "-p", "lprof"]
 
 needs_monitoring = pytest.mark.skipif(
     sys.version_info < (3, 12), reason="two tools can watch lines only from Python 3.12 on"
@@ -47,10 +52,10 @@ TESTS = """
 class Project:
     """A folder with tests; runs pytest in it and reads what was recorded."""
 
-    def __init__(self, pytester: pytest.Pytester) -> None:
-        self.pytester = pytester
-        self.folder: Path = pytester.path
-        self.output = self.folder / "pytest.lprof"
+    def __init__(self, folder: Path, warm_pytest: WarmPytest) -> None:
+        self.folder = folder
+        self.warm_pytest = warm_pytest
+        self.output = folder / "pytest.lprof"
 
     def write(self, **files: str) -> None:
         """Write Python files, named without their ending."""
@@ -60,8 +65,37 @@ class Project:
 
     def run(self, *arguments: str | Path, stdin: bytes = b"") -> pytest.RunResult:
         """Run pytest with lprof as its only plugin; *arguments* can name more."""
-        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "lprof"]
-        return self.pytester.run(*command, *arguments, timeout=LIMIT, stdin=stdin)
+        begin = time.monotonic()
+        options = [*OPTIONS, *map(str, arguments)]
+        status, out, err = self.warm_pytest.run(self.folder, self.environment(), options, stdin)
+        return result_of(status, out, err, time.monotonic() - begin)
+
+    def start(self, *arguments: str | Path) -> pytest.RunResult:
+        """The same with a Python that begins anew."""
+        return self.call(sys.executable, "-m", "pytest", *OPTIONS, *arguments)
+
+    def call(self, *command: str | Path) -> pytest.RunResult:
+        """Run any command."""
+        begin = time.monotonic()
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT,
+            check=False,
+        )
+        return result_of(done.returncode, done.stdout, done.stderr, time.monotonic() - begin)
+
+    def lprof(self, *arguments: str | Path) -> None:
+        """Run the installed command ``lprof``."""
+        assert self.call(Path(sys.executable).parent / "lprof", *arguments).ret == 0
+
+    def environment(self) -> dict[str, str]:
+        """Without other plugins, which take two thirds of the time."""
+        return {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} | os.environ
 
     def hits(self, comment: str, output: Path | None = None) -> dict[str, int]:
         """Return how often each test ran the line with this comment, and all of them ("")."""
@@ -76,6 +110,12 @@ class Project:
                     name = share.part.name
                     found[name] = found.get(name, 0) + share.hits
         return found
+
+
+def result_of(status: int, out: str, err: str, seconds: float) -> pytest.RunResult:
+    """Return what pytest's own matchers read, and print it for whom a test fails."""
+    print(out, err, sep="\n")
+    return pytest.RunResult(status, out.splitlines(), err.splitlines(), seconds)
 
 
 def outcomes(result: pytest.RunResult) -> list[str]:

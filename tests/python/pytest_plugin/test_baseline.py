@@ -4,15 +4,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
 import pytest
 from recorded_project import SHOP, Project
+from warm_pytest import WarmPytest
 
 TEST = """
     import shop
@@ -40,10 +37,7 @@ def test_a_profile_as_baseline(project: Project) -> None:
 
 def test_a_history_as_baseline(project: Project) -> None:
     project.write(shop=SHOP, test_shop=TEST.format(n=10))
-    lprof = Path(sys.executable).parent / "lprof"
-    for _ in range(3):
-        project.run("--lprof")
-        project.pytester.run(lprof, "history", "add", "pytest.lprof", "--database", "h.sqlite")
+    remember(project, 3)
     project.write(test_shop=TEST.format(n=1000))
     result = project.run("--lprof-baseline", "h.sqlite")
     result.assert_outcomes(passed=1)
@@ -66,54 +60,39 @@ WAITS = """
 """
 
 
-def run(folder: Path, *command: str | Path) -> None:
-    environment = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
-
-
-def commit(folder: Path, seconds: float) -> None:
+def commit(project: Project, seconds: float) -> None:
     """Make a commit of code that takes so long."""
-    (folder / "shop.py").write_text(textwrap.dedent(SLEEPER.format(seconds=seconds)))
-    (folder / "test_shop.py").write_text(textwrap.dedent(WAITS))
+    project.write(shop=SLEEPER.format(seconds=seconds), test_shop=WAITS)
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
     for command in (["init", "-q"], ["add", "shop.py", "test_shop.py"], ["commit", "-qm", "x"]):
-        run(folder, *git, *command)
+        assert project.call(*git, *command).ret == 0
 
 
-def remember(folder: Path, times: int) -> None:
+def remember(project: Project, times: int) -> None:
     """Add recordings of the newest commit to the history."""
-    lprof = Path(sys.executable).parent / "lprof"
     for _ in range(times):
-        run(
-            folder,
-            sys.executable,
-            "-m",
-            "pytest",
-            "-p",
-            "no:cacheprovider",
-            "-p",
-            "lprof",
-            "--lprof",
-        )
-        run(folder, lprof, "history", "add", "pytest.lprof", "--database", "h.sqlite")
+        assert project.run("--lprof").ret == 0
+        project.lprof("history", "add", "pytest.lprof", "--database", "h.sqlite")
 
 
 @pytest.fixture(scope="module")
-def became_slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def became_slow(tmp_path_factory: pytest.TempPathFactory, warm_pytest: WarmPytest) -> Path:
     """A project that was quick in seven recordings and is slow now."""
-    folder = tmp_path_factory.mktemp("slow")
-    commit(folder, 0.001)
-    remember(folder, 7)
-    commit(folder, 0.2)
-    return folder
+    project = Project(tmp_path_factory.mktemp("slow"), warm_pytest)
+    commit(project, 0.001)
+    remember(project, 7)
+    commit(project, 0.2)
+    return project.folder
 
 
 @pytest.fixture(scope="module")
-def known_slow(became_slow: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def known_slow(
+    became_slow: Path, tmp_path_factory: pytest.TempPathFactory, warm_pytest: WarmPytest
+) -> Path:
     """The same after two recordings of the slow code."""
     folder = tmp_path_factory.mktemp("known") / "slow"
     shutil.copytree(became_slow, folder)
-    remember(folder, 2)
+    remember(Project(folder, warm_pytest), 2)
     return folder
 
 
@@ -162,7 +141,7 @@ def test_a_session_that_ends_otherwise_keeps_its_status(project: Project, known_
 )
 def test_what_cant_be_judged_is_refused(project: Project, options: list[str], words: str) -> None:
     project.write(shop=SLEEPER.format(seconds=0), test_shop=WAITS)
-    remember(project.folder, 1)
+    remember(project, 1)
     project.run("--lprof-output", "one.lprof")
     result = project.run(*options)
     assert result.ret == 4
@@ -171,11 +150,8 @@ def test_what_cant_be_judged_is_refused(project: Project, options: list[str], wo
 
 def test_a_history_of_another_machine(project: Project) -> None:
     project.write(shop=SHOP, test_shop=TEST.format(n=10))
-    lprof = Path(sys.executable).parent / "lprof"
     project.run("--lprof")
-    project.pytester.run(
-        lprof, "history", "add", "pytest.lprof", "--database", "h.sqlite", "--machine", "other"
-    )
+    project.lprof("history", "add", "pytest.lprof", "--database", "h.sqlite", "--machine", "other")
     result = project.run("--lprof-baseline", "h.sqlite")
     result.stdout.fnmatch_lines(["Compared with h.sqlite: it has nothing of this machine."])
 

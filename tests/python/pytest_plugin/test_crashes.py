@@ -69,7 +69,7 @@ def test_a_session_that_ends_well_is_written_once_with_its_regions(project: Proj
     project.run("--lprof").assert_outcomes(passed=1)
     before = project.output.read_bytes()
     assert project.hits("add") == {"": 30, "test_region.py::test_region": 30}
-    project.run("--lprof", "--lprof-output", "other.lprof")  # takes longer than a keeper lives
+    project.start("--lprof", "--lprof-output", "other.lprof")  # takes longer than a keeper lives
     assert project.output.read_bytes() == before
     names = sorted(path.name for path in project.folder.glob("*.lprof"))
     assert names == ["other.lprof", "pytest.lprof"]

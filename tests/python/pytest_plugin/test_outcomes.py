@@ -192,9 +192,11 @@ def test_help_and_version_record_nothing(shop: Project) -> None:
     assert not shop.output.exists()
 
 
-def test_the_plugin_can_be_switched_off(shop: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
-    result = shop.pytester.run(sys.executable, "-m", "pytest", "-p", "no:lprof", "--lprof")
+def test_the_plugin_can_be_switched_off(
+    shop: Project, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", raising=False)
+    result = pytester.run(sys.executable, "-m", "pytest", "-p", "no:lprof", "--lprof")
     assert result.ret == 4
     result.stderr.fnmatch_lines(["*unrecognized arguments: --lprof*"])
 

@@ -16,9 +16,9 @@ FROM_SHOP = {
 
 
 def test_each_line_counts_for_the_test_that_ran_it(shop: Project) -> None:
-    result = shop.run("--lprof")
-    result.assert_outcomes(passed=3, failed=1)
-    assert shop.hits("add") == FROM_SHOP
+    for run in (shop.run, shop.start):
+        run("--lprof").assert_outcomes(passed=3, failed=1)
+        assert shop.hits("add") == FROM_SHOP
 
 
 def test_without_the_option_nothing_is_recorded(shop: Project) -> None:

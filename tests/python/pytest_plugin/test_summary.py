@@ -118,7 +118,7 @@ def test_no_table_on_request_and_a_command_that_can_be_copied(project: Project) 
 def test_a_terminal_without_such_signs(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     project.write(test_slow=SLOW)
-    result = project.run("--lprof", "--lprof-lines", "50")
+    result = project.start("--lprof", "--lprof-lines", "50")
     text = "\n".join(section(result))
     assert text.isascii()
     assert " us " in text
