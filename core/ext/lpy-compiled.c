@@ -132,13 +132,14 @@ lpy_compiled_take (PyObject *Py_UNUSED (module), PyObject *Py_UNUSED (unused))
 }
 
 /* Only the list is exchanged: a change that the module warnings knows of would have
- * the program's own warnings shown again. */
+ * the program's own warnings shown again. A program may have replaced __import__, which
+ * this import does without. */
 PyObject *
 lpy_compiled_call_quietly (PyObject *Py_UNUSED (module), PyObject *arguments)
 {
   PyObject *function = PyTuple_GetItem (arguments, 0); /* borrowed */
   PyObject *rest = function ? PyTuple_GetSlice (arguments, 1, PY_SSIZE_T_MAX) : NULL;
-  PyObject *warnings = rest ? PyImport_ImportModule ("warnings") : NULL;
+  PyObject *warnings = rest ? PyImport_ImportModuleLevel ("warnings", NULL, NULL, NULL, 0) : NULL;
   PyObject *filters = warnings ? PyObject_GetAttrString (warnings, "filters") : NULL;
   PyObject *ignore =
       filters ? Py_BuildValue ("[(sOOOi)]", "ignore", Py_None, PyExc_Warning, Py_None, 0) : NULL;

@@ -14,6 +14,7 @@ from lprof.compiled import strings
 
 TYPE_CHECKING = False  # the import of typing takes milliseconds
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import CodeType
 
 
@@ -47,12 +48,20 @@ def from_linecache(file_name: str) -> str | None:
     # Whatever goes by this name, one source can't be that of all.
     if linecache is None or file_name == "<string>":
         return None
-    if file_name.startswith("<"):  # doctest replaces the function
+    if file_name.startswith("<") and _is_replaced(linecache.getlines):
         return "".join(linecache.getlines(file_name)) or None
     entry = linecache.cache.get(file_name)
     if entry is None or len(entry) == 1:  # one item: a loader that was not asked yet
         return None
     return "".join(entry[2])
+
+
+def _is_replaced(getlines: Callable[[str], list[str]]) -> bool:
+    """Tell whether the function is not linecache's, which imports: the import may be a mock.
+
+    Doctest puts its own in place of it, which knows of its examples.
+    """
+    return getattr(getlines, "__module__", None) != "linecache"
 
 
 def _from_loader(file_name: str) -> str | None:

@@ -64,6 +64,7 @@ SWITCHES_TRACING = {
 
 NOTE = re.compile(r"([0-9]+) events came from functions whose call was not seen")
 SECONDS = 900
+SHOWN = 5  # differences of one run
 
 
 class Outcome(NamedTuple):
@@ -132,8 +133,10 @@ def check(engine: str, module: str, plain: Outcome, folder: Path) -> tuple[int, 
     print(f"{engine:10} {module:26} {len(plain.tests):>6} tests {recorded.events:>12,} events "
           f"{recorded.mismatches:>4} mismatches{' (switches tracing)' * switches}"
           f"{'' if path.exists() else ' no file'}", flush=True)  # fmt: skip
-    for difference in differing:
+    for difference in differing[:SHOWN]:
         print(f"    {difference}", flush=True)
+    if len(differing) > SHOWN:
+        print(f"    … and {len(differing) - SHOWN} more", flush=True)
     right = path.exists() and not differing and (switches or not recorded.mismatches)
     return recorded.events, right
 

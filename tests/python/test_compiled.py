@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+import builtins
+from typing import Any
+
 import lprof
 import pytest
 from workplace import Workplace
@@ -211,6 +214,24 @@ def test_doctests(workplace: Workplace, engine: str) -> None:
         "<doctest __main__.double[0]>": "x = double(2)\n",
         "<doctest __main__.double[1]>": "double(x)\n",
     }
+
+
+def test_no_import_of_the_program_is_called(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be a mock, which puts something else in place of modules."""
+    imported: list[str] = []
+    real_import = builtins.__import__
+
+    def note(name: str, *arguments: Any) -> Any:
+        imported.append(name)
+        return real_import(name, *arguments)
+
+    with lprof.Profiler(engine=engine, include=[__file__]) as profiler:
+        monkeypatch.setattr(builtins, "__import__", note)
+        exec("def generated():\n    return 1\ngenerated()")
+        exec(compile("def other():\n    return 1\nother()", "<a name>", "exec"))
+        monkeypatch.undo()
+    assert not imported
+    assert profiler.snapshot().function("generated").calls == 1
 
 
 def test_threads_and_forked_children(record) -> None:  # type: ignore[no-untyped-def]
