@@ -4,7 +4,8 @@
 
 Cost: processor time of a loop with and without sampling, in one process, interleaved; the
 median of the ratios of neighbours. Truth: four equal lines have a quarter each of what the
-four have together.
+four have together; and a thread that works in short bursts tells with its own clock what it
+used while it worked and while it went to sleep.
 """
 
 from __future__ import annotations
@@ -69,6 +70,33 @@ def worst_share(seconds: float = 3.0) -> float:
     return max(abs(100 * time / sum(equal) - 25) for time in equal)
 
 
+def bursts(seconds: float, spent: list[float]) -> None:
+    """Adds processor time to *spent*: of the work, and of the sleep."""
+    clock = time.thread_time
+    end = clock() + seconds
+    now = clock()
+    while now < end:
+        sum(number % 7 for number in range(5000))
+        worked = clock()
+        time.sleep(0.0007)
+        slept = clock()
+        spent[0] += worked - now
+        spent[1] += slept - worked
+        now = slept
+
+
+def error_of_bursts(seconds: float = 1.5) -> float:
+    """Distance of the sleep's share from the truth, in points."""
+    profiler = lprof.Profiler(functions=[bursts], sample=1000)
+    spent = [0.0, 0.0]
+    with profiler:
+        bursts(seconds, spent)
+    function = profiler.snapshot().function("bursts")
+    line = bursts.__code__.co_firstlineno + 8
+    (sleep,) = (found.self_ns for found in function.lines if found.line == line)
+    return 100 * (sleep / function.total_ns - spent[1] / sum(spent))
+
+
 def measure(rounds: int = 15) -> list[dict[str, object]]:
     """Rows of figures."""
     rows: list[dict[str, object]] = [
@@ -76,7 +104,11 @@ def measure(rounds: int = 15) -> list[dict[str, object]]:
          "value": 100 * (cost(rate, depth, rounds) - 1)}
         for rate in RATES for depth in (0, 50)
     ]  # fmt: skip
-    return [*rows, {"what": "worst share of four equal lines, points", "value": worst_share()}]
+    return [
+        *rows,
+        {"what": "worst share of four equal lines, points", "value": worst_share()},
+        {"what": "share of the sleep between bursts of work, points", "value": error_of_bursts()},
+    ]
 
 
 if __name__ == "__main__":
