@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lpv-change-row.h"
+#include "lpv-tooltip.h"
 #include "lpv-value-cell.h"
 
 struct _LpvChangeRow
@@ -75,7 +76,7 @@ lpv_change_row_show_function (LpvChangeRow *self, LpvChange *change, LpvMetric m
   g_autofree char *place = g_strdup_printf ("%s:%u", file, line);
 
   show (self, values, metric, largest, place);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), values->path);
+  lpv_tooltip_set (GTK_WIDGET (self), values->path);
 }
 
 void

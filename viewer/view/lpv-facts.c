@@ -7,6 +7,7 @@
 
 #include "lpv-facts.h"
 #include "lpv-format.h"
+#include "lpv-tooltip.h"
 
 typedef enum
 {
@@ -105,7 +106,7 @@ make_labels (LpvFacts *self, Fact fact)
   gtk_label_set_xalign (GTK_LABEL (value), 1.0);
   gtk_widget_add_css_class (name, "dim-label");
   gtk_widget_add_css_class (value, "numeric");
-  gtk_widget_set_tooltip_text (name, _ (facts[fact].meaning));
+  lpv_tooltip_set (name, _ (facts[fact].meaning));
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name,
                                   value, NULL, -1);
 }

@@ -8,6 +8,7 @@
 #include "lpv-file-tree.h"
 #include "lpv-files-view.h"
 #include "lpv-format.h"
+#include "lpv-tooltip.h"
 #include "lpv-value-row.h"
 
 struct _LpvFilesView
@@ -111,7 +112,7 @@ on_bind (LpvFilesView *self, GtkListItem *list_item)
   show_expanded (list_item);
   g_signal_connect_object (item, "notify::expanded", G_CALLBACK (show_expanded), list_item,
                            G_CONNECT_SWAPPED);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (row), lpv_file_item_get_path (item));
+  lpv_tooltip_set (GTK_WIDGET (row), lpv_file_item_get_path (item));
 }
 
 static void

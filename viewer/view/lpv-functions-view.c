@@ -7,6 +7,7 @@
 
 #include "lpv-format.h"
 #include "lpv-functions-view.h"
+#include "lpv-tooltip.h"
 #include "lpv-value-row.h"
 
 struct _LpvFunctionsView
@@ -87,7 +88,7 @@ on_bind (LpvFunctionsView *self, GtkListItem *list_item)
   label = g_strdup_printf (_ ("%s, %s, %s %s, %s of the run"), name, detail,
                            lpv_metric_get_name (metric), value_text, share_text);
   lpv_value_row_set_label (row, label);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (row), tooltip);
+  lpv_tooltip_set (GTK_WIDGET (row), tooltip);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "lpv-format.h"
 #include "lpv-hot-row.h"
+#include "lpv-tooltip.h"
 #include "lpv-value-cell.h"
 
 struct _LpvHotRow
@@ -54,7 +55,7 @@ lpv_hot_row_new (const char *name, const char *detail, guint64 value_ns, guint64
 
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->detail, detail);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
+  lpv_tooltip_set (GTK_WIDGET (self->name), name);
   lpv_value_cell_set_share (self->value, value, share);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   return self;

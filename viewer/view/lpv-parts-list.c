@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lpv-parts-list.h"
+#include "lpv-tooltip.h"
 
 struct _LpvPartsList
 {
@@ -126,7 +127,7 @@ lpv_parts_list_add (LpvPartsList *self, const char *name, const char *count, con
   gtk_box_append (GTK_BOX (box), make_label (value, FALSE));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), leads_somewhere);
-  gtk_widget_set_tooltip_text (row, tooltip != NULL ? tooltip : name);
+  lpv_tooltip_set (row, tooltip != NULL ? tooltip : name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, detail != NULL ? detail : "",
                                   -1);

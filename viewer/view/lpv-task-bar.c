@@ -6,6 +6,7 @@
 #include "lpv-compat.h"
 #include "lpv-heat.h"
 #include "lpv-task-bar.h"
+#include "lpv-tooltip.h"
 
 #define WIDTH 160
 #define HEIGHT 20
@@ -202,6 +203,6 @@ lpv_task_bar_set_item (LpvTaskBar *self, LpvTaskItem *item, guint64 from_ns, gui
   self->to_ns = to_ns;
   text = item != NULL ? lpv_task_item_describe (item) : g_strdup ("");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+  lpv_tooltip_set (GTK_WIDGET (self), text);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -9,6 +9,7 @@
 #include "lpv-task-bar.h"
 #include "lpv-task-list.h"
 #include "lpv-tasks-page.h"
+#include "lpv-tooltip.h"
 
 #define N_COLUMNS (LPV_TASK_STARTED + 1)
 #define NARROW 560 /* pixels, in which there is room for the timeline alone */
@@ -75,7 +76,7 @@ bind_text (GtkListItemFactory *factory, GtkListItem *cell, gpointer column)
       lpv_task_item_get_text (gtk_list_item_get_item (cell), GPOINTER_TO_UINT (column));
 
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell)), text);
-  gtk_widget_set_tooltip_text (gtk_list_item_get_child (cell), text);
+  lpv_tooltip_set (gtk_list_item_get_child (cell), text);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "lpv-sidebar.h"
 #include "lpv-source-page.h"
 #include "lpv-source-view.h"
+#include "lpv-value-row.h"
 #include "sample-profile.h"
 #include "screenshot.h"
 #include "window-fixture.h"
@@ -183,6 +184,21 @@ filter (LpvWindow *window, const char *text)
 }
 
 static void
+test_row_has_a_tooltip (void)
+{
+  LpvWindow *window = open_sample ();
+  GtkWidget *row = window_fixture_find (window, LPV_TYPE_VALUE_ROW);
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean is_there = FALSE;
+
+  g_signal_emit_by_name (row, "query-tooltip", 0, 0, FALSE, tooltip, &is_there);
+  g_assert_true (is_there);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "/home/ada/shop/rules.py\n180.0\302\240µs per call");
+  window_fixture_close (window);
+}
+
+static void
 test_sidebar_filters_and_leads (void)
 {
   LpvWindow *window = open_sample ();
@@ -271,6 +287,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/memory-where-it-was-recorded", test_memory_where_it_was_recorded);
   g_test_add_func ("/window/raw-events", test_raw_events);
   g_test_add_func ("/window/copies-lines-with-numbers", test_copies_lines_with_numbers);
+  g_test_add_func ("/window/row-has-a-tooltip", test_row_has_a_tooltip);
   g_test_add_func ("/window/sidebar-filters-and-leads", test_sidebar_filters_and_leads);
   g_test_add_func ("/window/keeps-place-when-rewritten", test_keeps_place_when_rewritten);
   g_test_add_func ("/window/narrow-window-has-pages-in-a-menu",
