@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "lpv-compat.h"
 #include "lpv-heat.h"
 #include "lpv-value-row.h"
@@ -12,7 +14,7 @@
 #define GAP 12
 #define LINE_GAP 2
 #define BAR_HEIGHT 3
-#define DETAIL_SCALE 0.83
+#define SMALLER 1.2
 #define DIM 0.6f
 
 struct _LpvValueRow
@@ -31,6 +33,15 @@ static guint toggled_signal;
 
 G_DEFINE_FINAL_TYPE (LpvValueRow, lpv_value_row, GTK_TYPE_WIDGET)
 
+/* As CSS makes and rounds "smaller", so that captions and details have one font. */
+static PangoAttribute *
+make_detail_size (PangoContext *context)
+{
+  int size = pango_font_description_get_size (pango_context_get_font_description (context));
+
+  return pango_attr_size_new_absolute ((int)lround (size / SMALLER));
+}
+
 static PangoLayout *
 make_layout (LpvValueRow *self, const char *text, gboolean is_detail)
 {
@@ -40,7 +51,7 @@ make_layout (LpvValueRow *self, const char *text, gboolean is_detail)
     {
       g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-      pango_attr_list_insert (attributes, pango_attr_scale_new (DETAIL_SCALE));
+      pango_attr_list_insert (attributes, make_detail_size (pango_layout_get_context (layout)));
       pango_layout_set_attributes (layout, attributes);
     }
   return layout;
