@@ -250,5 +250,5 @@ lpv_details_pane_set_session (LpvDetailsPane *self, LpvSession *session)
   g_signal_connect_swapped (session, "notify::file", G_CALLBACK (update_soon), self);
   g_signal_connect_swapped (session, "notify::line", G_CALLBACK (update_soon), self);
   g_signal_connect_swapped (session, "notify::profile", G_CALLBACK (update_soon), self);
-  update_soon (self);
+  update (self);
 }

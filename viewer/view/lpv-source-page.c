@@ -32,7 +32,8 @@ struct _LpvSourcePage
   LpvStaleBanner *banner;
   LpvSourceSearch *search;
   LpvSourcePane *pane;
-  LpvDetailsPane *details;
+  AdwBin *details; /* empty until there is time for them */
+  guint details_idle;
   GSimpleActionGroup *actions;
   LpvSession *session;
 };
@@ -203,11 +204,32 @@ on_gone_to (LpvSourcePage *self)
     adw_flap_set_reveal_flap (self->flap, FALSE);
 }
 
+static gboolean
+make_details (gpointer data)
+{
+  LpvSourcePage *self = data;
+  LpvDetailsPane *pane = g_object_new (LPV_TYPE_DETAILS_PANE, NULL);
+
+  self->details_idle = 0;
+  adw_bin_set_child (self->details, GTK_WIDGET (pane));
+  lpv_details_pane_set_session (pane, self->session);
+  return G_SOURCE_REMOVE;
+}
+
+/* After the first frame, whose time they are not worth. */
+static void
+on_details (LpvSourcePage *self)
+{
+  if (self->details_idle == 0 && adw_bin_get_child (self->details) == NULL)
+    self->details_idle = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, make_details, self, NULL);
+}
+
 static void
 lpv_source_page_dispose (GObject *object)
 {
   LpvSourcePage *self = LPV_SOURCE_PAGE (object);
 
+  g_clear_handle_id (&self->details_idle, g_source_remove);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
@@ -231,6 +253,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, values_menu);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, memory_metrics);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, metrics);
+  gtk_widget_class_bind_template_callback (widget_class, on_details);
   gtk_widget_class_bind_template_callback (widget_class, on_reveal);
 }
 
@@ -249,7 +272,6 @@ lpv_source_page_class_init (LpvSourcePageClass *klass)
   message_signal = g_signal_new ("message", LPV_TYPE_SOURCE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (LPV_TYPE_BREADCRUMB);
-  g_type_ensure (LPV_TYPE_DETAILS_PANE);
   g_type_ensure (LPV_TYPE_SIDEBAR);
   g_type_ensure (LPV_TYPE_SOURCE_PANE);
   g_type_ensure (LPV_TYPE_SOURCE_SEARCH);
@@ -286,7 +308,6 @@ lpv_source_page_new (LpvSession *session)
   lpv_breadcrumb_set_session (self->breadcrumb, session);
   lpv_source_pane_set_session (self->pane, session);
   lpv_sidebar_set_session (self->sidebar, session);
-  lpv_details_pane_set_session (self->details, session);
   lpv_stale_banner_set_session (self->banner, session);
   g_signal_connect_swapped (session, "notify::metric", G_CALLBACK (show_metric), self);
   g_signal_connect_swapped (session, "notify::profile", G_CALLBACK (offer_metrics), self);

@@ -64,6 +64,7 @@ test_opens_at_hottest_line (void)
   gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
   g_assert_cmpint (gtk_text_iter_get_line (&caret), ==, 10);
   window_fixture_assert_said (window, HOTTEST);
+  window_fixture_assert_says (window, "5.4\302\240µs"); /* per hit, in the details */
   window_fixture_close (window);
 }
 
