@@ -8,6 +8,7 @@
 #include "lpv-file-tree.h"
 #include "lpv-files-view.h"
 #include "lpv-format.h"
+#include "lpv-nothing-found.h"
 #include "lpv-tooltip.h"
 #include "lpv-value-row.h"
 
@@ -256,6 +257,7 @@ lpv_files_view_class_init (LpvFilesViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lpv_files_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = lpv_files_view_finalize;
   widget_class->map = lpv_files_view_map;
+  g_type_ensure (LPV_TYPE_NOTHING_FOUND);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/lprof/Viewer/view/lpv-files-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LpvFilesView, list);

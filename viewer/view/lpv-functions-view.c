@@ -7,6 +7,7 @@
 
 #include "lpv-format.h"
 #include "lpv-functions-view.h"
+#include "lpv-nothing-found.h"
 #include "lpv-tooltip.h"
 #include "lpv-value-row.h"
 
@@ -183,6 +184,7 @@ lpv_functions_view_class_init (LpvFunctionsViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lpv_functions_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = lpv_functions_view_finalize;
+  g_type_ensure (LPV_TYPE_NOTHING_FOUND);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/lprof/Viewer/view/lpv-functions-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LpvFunctionsView, list);
