@@ -10,20 +10,12 @@ import time
 
 import lprof
 import pytest
+from busy import busy
 from ended import await_profile
 from lprof import bounded
 from workplace import Workplace
 
 needs_monitoring = pytest.mark.skipif(sys.version_info < (3, 12), reason="needs sys.monitoring")
-
-
-def busy(seconds: float) -> int:
-    turns = 0
-    end = time.thread_time() + seconds
-    while time.thread_time() < end:
-        for _ in range(1000):
-            turns += 1
-    return turns
 
 
 @needs_monitoring
@@ -52,16 +44,7 @@ def test_a_quiet_program_is_observed_nearly_whole() -> None:
 
 @needs_monitoring
 def test_the_thread_that_switches_is_none_of_the_programs(workplace: Workplace) -> None:
-    workplace.write(
-        "program.py",
-        """
-        import time
-        end = time.thread_time() + 0.3
-        while time.thread_time() < end:
-            for i in range(1000):
-                pass
-        """,
-    )
+    workplace.write("program.py", "from busy import busy\nbusy(0.3)")
     workplace.lprof_run("--overhead", "50%", "-q", "program.py")
     (thread,) = lprof.load(workplace.folder / "program.lprof").threads
     assert thread.name == "MainThread"
@@ -73,14 +56,10 @@ def test_lprof_run_bounds_a_program_and_its_forks(workplace: Workplace) -> None:
     workplace.write(
         "program.py",
         """
-        import os, time
-        def loop(seconds):
-            end = time.thread_time() + seconds
-            while time.thread_time() < end:
-                for i in range(1000):
-                    pass
+        import os
+        from busy import busy
         pid = os.fork()
-        loop(0.7)
+        busy(0.7)
         if pid:
             print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
         """,
@@ -96,7 +75,7 @@ def test_lprof_run_bounds_a_program_and_its_forks(workplace: Workplace) -> None:
     assert "of the time, in windows: the same share for each line" in shown
     assert "at most 5.0% of the processor time" in shown
     # Unbounded, each loop would have recorded 0.7 s.
-    assert 0 < profile.function("loop").self_ns < 0.7e9
+    assert 0 < profile.function("busy").self_ns < 0.7e9
 
 
 @needs_monitoring
@@ -104,13 +83,9 @@ def test_the_observed_share_survives_a_kill(workplace: Workplace) -> None:
     workplace.write(
         "program.py",
         """
-        import os, signal, time
-        def loop(seconds):
-            end = time.thread_time() + seconds
-            while time.thread_time() < end:
-                for i in range(1000):
-                    pass
-        loop(0.7)
+        import os, signal
+        from busy import busy
+        busy(0.7)
         os.kill(os.getpid(), signal.SIGKILL)
         """,
     )

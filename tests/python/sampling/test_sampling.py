@@ -243,21 +243,16 @@ def test_a_program_and_its_children(workplace: Workplace) -> None:
     workplace.write(
         "program.py",
         """
-        import multiprocessing, os, sys, time
-
-        def loop(seconds):
-            end = time.thread_time() + seconds
-            while time.thread_time() < end:
-                for i in range(1000):
-                    pass
+        import multiprocessing, os, sys
+        from busy import busy
 
         if __name__ == "__main__":
             pid = os.fork()
-            loop(0.2)
+            busy(0.2)
             if not pid:
                 os._exit(0)
             os.waitpid(pid, 0)
-            other = multiprocessing.get_context("spawn").Process(target=loop, args=(0.2,))
+            other = multiprocessing.get_context("spawn").Process(target=busy, args=(0.2,))
             other.start()
             other.join()
             sys.exit(5)
@@ -268,7 +263,7 @@ def test_a_program_and_its_children(workplace: Workplace) -> None:
     profile = lprof.load(workplace.folder / "program.lprof")
     assert {run.sample_interval_ns for run in profile.runs} == {2_000_000}
     assert len(profile.runs) == 3
-    assert 0.3 < profile.function("loop").self_ns / 1e9 < 0.9
+    assert 0.3 < profile.function("busy").self_ns / 1e9 < 0.9
 
 
 @needs_sampling
