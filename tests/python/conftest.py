@@ -32,3 +32,9 @@ def interruptible() -> None:
 def workplace(tmp_path: Path) -> Workplace:
     """An empty folder with the commands at hand."""
     return Workplace(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_workplace(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
+    """One for all tests of a module, which leave what is in it as it is."""
+    return Workplace(tmp_path_factory.mktemp("shared"))

@@ -24,12 +24,12 @@ for _ in range(3):
 """
 
 
-@pytest.fixture
-def recorded(workplace: Workplace) -> Workplace:
+@pytest.fixture(scope="module")
+def recorded(shared_workplace: Workplace) -> Workplace:
     """A folder with a profile of a script."""
-    workplace.write("script.py", SCRIPT)
-    workplace.lprof_run("--quiet", "script.py")
-    return workplace
+    shared_workplace.write("script.py", SCRIPT)
+    shared_workplace.lprof_run("--quiet", "script.py")
+    return shared_workplace
 
 
 def check(workplace, budget):
@@ -110,13 +110,14 @@ def test_a_budget_that_means_nothing(recorded, budget, message):
     assert result.stdout == ""
 
 
-def test_memory(recorded):
+def test_memory(recorded, workplace):
     result = check(recorded, "max_bytes = 1")
     assert result.returncode == 2
     assert "max_bytes needs a profile with memory" in result.stderr
-    recorded.lprof_run("--quiet", "--memory", "script.py")
-    assert check(recorded, "max_bytes = 100_000_000").returncode == 0
-    result = check(recorded, "[max_allocations]\n'script:<module>' = 0")
+    workplace.write("script.py", SCRIPT)
+    workplace.lprof_run("--quiet", "--memory", "script.py")
+    assert check(workplace, "max_bytes = 100_000_000").returncode == 0
+    result = check(workplace, "[max_allocations]\n'script:<module>' = 0")
     assert result.returncode == 1
     assert "allocations; max_allocations allows 0 allocations." in result.stdout
 

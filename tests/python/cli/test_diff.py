@@ -45,13 +45,13 @@ new()
 '''
 
 
-@pytest.fixture
-def recorded(workplace: Workplace) -> Workplace:
+@pytest.fixture(scope="module")
+def recorded(shared_workplace: Workplace) -> Workplace:
     """A folder with before.lprof and after.lprof of an edited script."""
     for name, text in (("before", BEFORE), ("after", AFTER)):
-        workplace.write("script.py", text)
-        workplace.lprof_run("--quiet", "-o", f"{name}.lprof", "script.py")
-    return workplace
+        shared_workplace.write("script.py", text)
+        shared_workplace.lprof_run("--quiet", "-o", f"{name}.lprof", "script.py")
+    return shared_workplace
 
 
 def diff(workplace: Workplace, *arguments: str, **environment: str) -> str:

@@ -163,7 +163,7 @@ def test_several_runs_of_a_function_decide(project):
         project.lprof("history", "add", "script.lprof")
     commit(project, "slow")
     for _ in range(4):
-        record(project, 100_000)
+        record(project, 500_000)  # longer than a busy machine's pauses
         commit(project, "slow") if _ == 0 else None
         result = project.lprof("history", "add", "script.lprof", "--fail-slower", "10%")
     assert result.returncode == 1

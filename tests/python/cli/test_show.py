@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import pty
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,12 +43,24 @@ asyncio.run(nap())
 '''
 
 
+@pytest.fixture(scope="module")
+def record_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Workplace]:
+    """Make a folder with script.lprof in it, or return the one that there is."""
+
+    @functools.cache
+    def record(engine: str) -> Workplace:
+        workplace = Workplace(tmp_path_factory.mktemp(engine))
+        workplace.write("script.py", SCRIPT)
+        workplace.lprof_run("--quiet", "--engine", engine, "script.py")
+        return workplace
+
+    return record
+
+
 @pytest.fixture
-def recorded(workplace: Workplace, engine: str) -> Workplace:
-    """A folder with script.lprof in it."""
-    workplace.write("script.py", SCRIPT)
-    workplace.lprof_run("--quiet", "--engine", engine, "script.py")
-    return workplace
+def recorded(record_once: Callable[[str], Workplace], engine: str) -> Workplace:
+    """A folder with script.lprof in it, which the tests leave as it is."""
+    return record_once(engine)
 
 
 def show(workplace: Workplace, *arguments: str, **environment: str) -> str:

@@ -33,12 +33,12 @@ PROGRAM = """
 """
 
 
-@pytest.fixture
-def recorded(workplace: Workplace) -> Workplace:
-    workplace.write("loop.py", PROGRAM)
-    done = workplace.lprof_run("-q", "-o", "loop.lprof", "loop.py")
+@pytest.fixture(scope="module")
+def recorded(shared_workplace: Workplace) -> Workplace:
+    shared_workplace.write("loop.py", PROGRAM)
+    done = shared_workplace.lprof_run("-q", "-o", "loop.lprof", "loop.py")
     assert done.returncode == 0, done.stderr
-    return workplace
+    return shared_workplace
 
 
 def rows(workplace: Workplace, *options: str) -> list[str]:
