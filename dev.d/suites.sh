@@ -8,7 +8,7 @@
 results=$build/results
 counts=$results/counts # a line "PASSED FAILED SKIPPED" for each suite
 suite_limit=1200 # seconds, many times what the slowest suite takes on an idle machine
-abreast=2        # so many Pythons are tested at a time; a suite keeps one core busy
+abreast=2        # so many Pythons are prepared and tested at a time; a suite keeps one core busy
 
 # wanted NAME...: whether the command line asks for one of these suites (or for all).
 wanted() {
@@ -112,45 +112,45 @@ run_pytest() {
     "$venv/bin/python" -m pytest -p no:cacheprovider --junitxml "$junit" "$@"
 }
 
-# test_python KEY: prints nothing before it is done.
+# test_python KEY PYTHON: prints nothing before it is done.
 test_python() {
   local report
-  report=$(run_pytest "Python $1" "$build/python$1/venv" "$results/python$1.xml" tests/python) ||
+  report=$(prepare_python "$1" "$2" &&
+    run_pytest "Python $1" "$build/python$1/venv" "$results/python$1.xml" tests/python) ||
     count 0 1 0
   say "$report"
 }
 
-# test_abreast KEY...: a job of its own for each, since one in the background of this
-# shell would ignore the interrupt that the tests send their programs.
+# test_abreast "KEY PYTHON"...: a job of its own for each, since one in the background of
+# this shell would ignore the interrupt that the tests send their programs.
 test_abreast() {
-  local key job running=0
+  local pair job running=0
   set -m
   trap 'for job in $(jobs -p); do kill -- "-$job"; done; exit 130' INT TERM
-  for key in "$@"; do
+  for pair in "$@"; do
     if [ "$running" -ge "$abreast" ]; then
       wait -n || true
       running=$((running - 1))
     fi
-    test_python "$key" &
+    test_python "${pair%% *}" "${pair#* }" &
     running=$((running + 1))
   done
   wait
 }
 
 test_pythons() {
-  local key python ready=()
+  local key python pairs=()
   while read -r key python; do
     wanted python "$key" || continue
-    if ! has_headers "$python"; then
-      say "Python $key is left out: its headers are missing (package python${key%t}-dev)"
-    elif (prepare_python "$key" "$python"); then
-      ready+=("$key")
+    if has_headers "$python"; then
+      pairs+=("$key $python")
     else
-      count 0 1 0
+      say "Python $key is left out: its headers are missing (package python${key%t}-dev)"
     fi
   done < <(interpreters)
-  [ ${#ready[@]} -eq 0 ] || say "Testing Python ${ready[*]}"
-  (test_abreast "${ready[@]}")
+  [ ${#pairs[@]} -gt 0 ] || return 0
+  say "Testing Python ${pairs[*]%% *}, $abreast at a time"
+  (test_abreast "${pairs[@]}")
 }
 
 # This script itself, and what the wheel is made of.

@@ -93,6 +93,22 @@ def test_a_suite_that_cannot_be_built_fails_and_the_next_one_runs(shell) -> None
     assert result.stdout.endswith("\n3 passed, 1 failed\n")
 
 
+def test_a_python_that_cannot_be_prepared_fails_and_the_others_are_tested(shell) -> None:
+    result = shell("""
+        chosen=()
+        interpreters() { echo "3.10 python"; echo "3.11 a folder/python"; }
+        has_headers() { :; }
+        prepare_python() { step "Setting up Python $1" test "$2" != python; }
+        run_pytest() { echo "$1 is tested"; count 4 0 0; }
+        test_pythons
+        total
+    """)
+    assert result.returncode == 1
+    assert "Python 3.11 is tested\n" in result.stdout
+    assert "Python 3.10 is tested\n" not in result.stdout
+    assert result.stdout.endswith("\n4 passed, 1 failed\n")
+
+
 def test_a_suite_that_is_killed_is_a_failure(shell) -> None:
     result = shell(
         "count 3 0 0; suite Crash crash none.xml sh -c 'echo last words; kill -9 $$'; total"
