@@ -20,8 +20,8 @@ window_fixture_path (const char *name)
   return g_build_filename (scratch, name, NULL);
 }
 
-void
-window_fixture_clean_up (void)
+static void
+clean_up (void)
 {
   g_autoptr (GDir) folder = scratch != NULL ? g_dir_open (scratch, 0, NULL) : NULL;
   const char *name;
@@ -44,6 +44,42 @@ window_fixture_save (LprofProfile *profile, const char *path)
 
   g_assert_true (lprof_profile_save (profile, path, &error));
   g_assert_no_error (error);
+}
+
+char *
+window_fixture_save_new (const char *name, LprofProfile *(*make) (void))
+{
+  g_autoptr (LprofProfile) profile = make ();
+  char *path = window_fixture_path (name);
+
+  window_fixture_save (profile, path);
+  return path;
+}
+
+LpvSession *
+window_fixture_make_session (LprofProfile *(*make) (void))
+{
+  g_autoptr (LprofProfile) profile = make ();
+  LpvSession *session = lpv_session_new ();
+
+  lpv_session_set_profile (session, profile);
+  return session;
+}
+
+void
+window_fixture_init (int *argc, char ***argv)
+{
+  gtk_test_init (argc, argv);
+  adw_init ();
+}
+
+int
+window_fixture_run (void)
+{
+  int status = g_test_run ();
+
+  clean_up ();
+  return status;
 }
 
 static gboolean
@@ -96,6 +132,12 @@ window_fixture_open (const char *path)
   gtk_window_present (GTK_WINDOW (window));
   screenshot_settle (GTK_WINDOW (window));
   return window;
+}
+
+LpvSession *
+window_fixture_get_session (LpvWindow *window)
+{
+  return lpv_document_get_session (lpv_window_get_document (window));
 }
 
 void

@@ -7,15 +7,25 @@
 
 #include "lpv-window.h"
 
+/* The beginning of each test that shows something. */
+void window_fixture_init (int *argc, char ***argv);
+/* Runs the tests and removes the files that they left; returns the status of the program. */
+int window_fixture_run (void);
+
+/* A session that shows a profile made for it. */
+LpvSession *window_fixture_make_session (LprofProfile *(*make) (void));
+
 /* The window, alone in an application of its own, with the file open; waits until
  * the file is loaded or has failed. NULL opens nothing. */
 LpvWindow *window_fixture_open (const char *path);
+LpvSession *window_fixture_get_session (LpvWindow *window);
 void window_fixture_close (LpvWindow *window);
 
-/* A path in a scratch folder; the folder goes away with window_fixture_clean_up(). */
+/* A path in a scratch folder, which goes away at the end. */
 char *window_fixture_path (const char *name);
 void window_fixture_save (LprofProfile *profile, const char *path);
-void window_fixture_clean_up (void);
+/* A profile made for it is saved in the scratch folder; returns the path. */
+char *window_fixture_save_new (const char *name, LprofProfile *(*make) (void));
 
 /* The first widget of the type below the other; fails the test when there is none. */
 gpointer window_fixture_find (gpointer above, GType type);

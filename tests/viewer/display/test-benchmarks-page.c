@@ -73,22 +73,18 @@ test_looks (void)
 }
 
 int
-main (int argc, char **argv)
+main (int argc, char *argv[])
 {
-  g_autoptr (LprofProfile) profile = NULL;
   int status;
 
-  gtk_test_init (&argc, &argv);
-  adw_init ();
-  profile = sample_profile_new_benchmarks ();
-  session = lpv_session_new ();
-  lpv_session_set_profile (session, profile);
+  window_fixture_init (&argc, &argv);
+  session = window_fixture_make_session (sample_profile_new_benchmarks);
   g_test_add_func ("/benchmarks-page/looks", test_looks);
   g_test_add_func ("/benchmarks-page/says-what-differs", test_says_what_differs);
   g_test_add_func ("/benchmarks-page/the-picture-can-be-heard", test_the_picture_can_be_heard);
   g_test_add_func ("/benchmarks-page/is-shown-where-nothing-else-is",
                    test_is_shown_where_nothing_else_is);
-  status = g_test_run ();
+  status = window_fixture_run ();
   g_object_unref (session);
   return status;
 }

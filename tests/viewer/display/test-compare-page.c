@@ -3,20 +3,13 @@
 
 #include "config.h"
 
-#include <glib/gstdio.h>
-
 #include "lpv-compare-page.h"
 #include "sample-profile.h"
 #include "screenshot.h"
+#include "window-fixture.h"
 
 static LpvSession *session; /* shows the changed profile */
 static char *path;          /* of the one before */
-
-static void
-set_true (gboolean *done)
-{
-  *done = TRUE;
-}
 
 static LpvComparePage *
 show_nothing_in (GtkWindow *window)
@@ -31,14 +24,10 @@ static LpvComparePage *
 open_in (GtkWindow *window, const char *file)
 {
   LpvComparePage *page = show_nothing_in (window);
-  gboolean done = FALSE;
 
   gtk_window_present (window);
-  g_signal_connect_swapped (page, "loaded", G_CALLBACK (set_true), &done);
   lpv_compare_page_open (page, file);
-  while (!done)
-    g_main_context_iteration (NULL, TRUE);
-  g_signal_handlers_disconnect_by_data (page, &done);
+  window_fixture_wait_for (page, "loaded");
   return page;
 }
 
@@ -54,26 +43,6 @@ show_nothing (GtkWindow *window)
   show_nothing_in (window);
 }
 
-static GtkWidget *
-find (GtkWidget *widget, const char *label)
-{
-  GtkWidget *found = NULL;
-
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), label))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, label);
-  return found;
-}
-
-static void
-assert_says (GtkWindow *window, const char *text)
-{
-  if (find (GTK_WIDGET (window), text) == NULL)
-    g_error ("nothing says “%s”", text);
-}
-
 static void
 test_says_what_changed (void)
 {
@@ -83,11 +52,11 @@ test_says_what_changed (void)
   show (window);
   screenshot_settle (window);
   /* The function that changed the most, and the line of it that did. */
-  assert_says (window, "discount");
-  assert_says (window, "−702.0\302\240ms");
-  assert_says (window, "        if rule in known:");
-  assert_says (window, "read_orders");
-  assert_says (window, "+124.1\302\240ms");
+  window_fixture_assert_says (window, "discount");
+  window_fixture_assert_says (window, "−702.0\302\240ms");
+  window_fixture_assert_says (window, "        if rule in known:");
+  window_fixture_assert_says (window, "read_orders");
+  window_fixture_assert_says (window, "+124.1\302\240ms");
   gtk_window_destroy (window);
 }
 
@@ -99,7 +68,7 @@ test_follows_the_metric (void)
   show (window);
   lpv_session_set_metric (session, LPV_METRIC_HITS);
   screenshot_settle (window);
-  assert_says (window, "No function has changed"); /* in its hits */
+  window_fixture_assert_says (window, "No function has changed"); /* in its hits */
   lpv_session_set_metric (session, LPV_METRIC_SELF);
   gtk_window_destroy (window);
 }
@@ -111,7 +80,7 @@ test_says_what_is_wrong (void)
 
   open_in (window, "/nowhere/at.lprof");
   screenshot_settle (window);
-  assert_says (window, "This file cannot be compared");
+  window_fixture_assert_says (window, "This file cannot be compared");
   gtk_window_destroy (window);
 }
 
@@ -123,28 +92,18 @@ test_looks (void)
 }
 
 int
-main (int argc, char **argv)
+main (int argc, char *argv[])
 {
-  g_autoptr (LprofProfile) before = NULL;
-  g_autoptr (LprofProfile) after = NULL;
-  g_autofree char *folder = g_dir_make_tmp ("lprof-XXXXXX", NULL);
   int status;
 
-  gtk_test_init (&argc, &argv);
-  adw_init ();
-  before = sample_profile_new ();
-  after = sample_profile_new_changed ();
-  path = g_build_filename (folder, "before.lprof", NULL);
-  g_assert_true (lprof_profile_save (before, path, NULL));
-  session = lpv_session_new ();
-  lpv_session_set_profile (session, after);
+  window_fixture_init (&argc, &argv);
+  path = window_fixture_save_new ("before.lprof", sample_profile_new);
+  session = window_fixture_make_session (sample_profile_new_changed);
   g_test_add_func ("/compare-page/looks", test_looks);
   g_test_add_func ("/compare-page/says-what-changed", test_says_what_changed);
   g_test_add_func ("/compare-page/follows-the-metric", test_follows_the_metric);
   g_test_add_func ("/compare-page/says-what-is-wrong", test_says_what_is_wrong);
-  status = g_test_run ();
-  g_unlink (path);
-  g_rmdir (folder);
+  status = window_fixture_run ();
   g_object_unref (session);
   g_free (path);
   return status;

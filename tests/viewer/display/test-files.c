@@ -13,22 +13,6 @@
 #include "screenshot.h"
 #include "window-fixture.h"
 
-static char *
-save_sample (const char *name)
-{
-  char *path = window_fixture_path (name);
-  g_autoptr (LprofProfile) profile = sample_profile_new ();
-
-  window_fixture_save (profile, path);
-  return path;
-}
-
-static LpvSession *
-get_session (LpvWindow *window)
-{
-  return lpv_document_get_session (lpv_window_get_document (window));
-}
-
 static GtkDropTarget *
 find_drop_target (LpvWindow *window)
 {
@@ -49,7 +33,7 @@ find_drop_target (LpvWindow *window)
 static void
 test_drop (void)
 {
-  g_autofree char *path = save_sample ("dropped.lprof");
+  g_autofree char *path = window_fixture_save_new ("dropped.lprof", sample_profile_new);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GSList) files = g_slist_prepend (NULL, file);
   LpvWindow *window = window_fixture_open (NULL);
@@ -70,10 +54,10 @@ test_drop (void)
 static void
 test_print (void)
 {
-  g_autofree char *path = save_sample ("printed.lprof");
+  g_autofree char *path = window_fixture_save_new ("printed.lprof", sample_profile_new);
   g_autofree char *pdf = window_fixture_path ("printed.pdf");
   LpvWindow *window = window_fixture_open (path);
-  g_autoptr (GtkPrintOperation) operation = lpv_print_new (get_session (window));
+  g_autoptr (GtkPrintOperation) operation = lpv_print_new (window_fixture_get_session (window));
   g_autofree char *content = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -118,7 +102,7 @@ read_answer (const char *path)
 static void
 test_edit_moved_source (void)
 {
-  g_autofree char *path = save_sample ("edited.lprof");
+  g_autofree char *path = window_fixture_save_new ("edited.lprof", sample_profile_new);
   g_autofree char *moved = window_fixture_path ("rules.py");
   g_autofree char *answer = window_fixture_path ("answer");
   g_autofree char *command = g_strdup_printf ("sh -c 'echo \"$0 $1\" >%s' %%f %%l", answer);
@@ -129,7 +113,7 @@ test_edit_moved_source (void)
 
   g_assert_true (g_file_set_contents (moved, "# moved\n", -1, NULL));
   g_settings_set_string (settings, "editor-command", command);
-  lpv_editor_learn_file (get_source_path (get_session (window)), moved);
+  lpv_editor_learn_file (get_source_path (window_fixture_get_session (window)), moved);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "source.edit", NULL));
   told = read_answer (answer);
   g_assert_cmpstr (told, ==, expected);
@@ -141,14 +125,9 @@ test_edit_moved_source (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  gtk_test_init (&argc, &argv);
-  adw_init ();
+  window_fixture_init (&argc, &argv);
   g_test_add_func ("/files/drop", test_drop);
   g_test_add_func ("/files/print", test_print);
   g_test_add_func ("/files/edit-moved-source", test_edit_moved_source);
-  status = g_test_run ();
-  window_fixture_clean_up ();
-  return status;
+  return window_fixture_run ();
 }

@@ -7,6 +7,7 @@
 
 #include "lpv-flame-graph.h"
 #include "sample-profile.h"
+#include "window-fixture.h"
 
 static GtkWidget *
 show (LpvFlameGraph *graph)
@@ -99,13 +100,12 @@ test_nothing_to_show (void)
 }
 
 int
-main (int argc, char **argv)
+main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv);
-  adw_init ();
+  window_fixture_init (&argc, &argv);
   g_test_add_func ("/flame-graph/zoom-changes-what-is-where", test_zoom_changes_what_is_where);
   g_test_add_func ("/flame-graph/selection-is-told", test_selection_is_told);
   g_test_add_func ("/flame-graph/activation", test_activation);
   g_test_add_func ("/flame-graph/nothing-to-show", test_nothing_to_show);
-  return g_test_run ();
+  return window_fixture_run ();
 }

@@ -6,6 +6,7 @@
 #include "lpv-flame-page.h"
 #include "sample-profile.h"
 #include "screenshot.h"
+#include "window-fixture.h"
 
 static LpvFlamePage *
 show (GtkWindow *window, LprofProfile *profile)
@@ -85,13 +86,10 @@ static void
 test_activation_goes_to_the_source (void)
 {
   GtkWindow *window = GTK_WINDOW (adw_window_new ());
-  g_autoptr (LpvSession) session = lpv_session_new ();
-  g_autoptr (LprofProfile) profile = sample_profile_new ();
-  LpvFlamePage *page;
+  g_autoptr (LpvSession) session = window_fixture_make_session (sample_profile_new);
+  LpvFlamePage *page = LPV_FLAME_PAGE (lpv_flame_page_new (session));
   LpvPlace place;
 
-  lpv_session_set_profile (session, profile);
-  page = LPV_FLAME_PAGE (lpv_flame_page_new (session));
   adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (page));
   gtk_window_present (window);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (page));
@@ -122,12 +120,11 @@ test_search_selects (void)
 }
 
 int
-main (int argc, char **argv)
+main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv);
-  adw_init ();
+  window_fixture_init (&argc, &argv);
   g_test_add_func ("/flame-page/looks", test_looks);
   g_test_add_func ("/flame-page/activation-goes-to-the-source", test_activation_goes_to_the_source);
   g_test_add_func ("/flame-page/search-selects", test_search_selects);
-  return g_test_run ();
+  return window_fixture_run ();
 }

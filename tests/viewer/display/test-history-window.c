@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include <glib/gstdio.h>
 #include <sqlite3.h>
 
 #include "lpv-history-window.h"
@@ -41,8 +40,7 @@ write_history (void)
           0x1f0c2a77 + i * 0x123457, i == 13, i, self, i, 4000000 - i * 100000);
     }
   g_string_append (sql, "INSERT INTO benchmark VALUES(13,'sorted(x)',1,1,5600,3,'[[5600]]');");
-  path = g_build_filename (g_get_tmp_dir (), "lprof-window-XXXXXX", NULL);
-  g_close (g_mkstemp (path), NULL);
+  path = window_fixture_path ("history.sqlite");
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db, sql->str, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (db);
@@ -78,7 +76,7 @@ test_the_way_of_a_function (void)
 static void
 test_a_damaged_history (void)
 {
-  g_autofree char *other = g_build_filename (g_get_tmp_dir (), "lprof-none.sqlite", NULL);
+  g_autofree char *other = window_fixture_path ("none.sqlite");
   GtkWindow *window = lpv_history_window_new (NULL, other);
 
   gtk_window_present (window);
@@ -110,18 +108,16 @@ test_looks (void)
 }
 
 int
-main (int argc, char **argv)
+main (int argc, char *argv[])
 {
   int status;
 
-  gtk_test_init (&argc, &argv);
-  adw_init ();
+  window_fixture_init (&argc, &argv);
   write_history ();
   g_test_add_func ("/history-window/looks", test_looks);
   g_test_add_func ("/history-window/the-way-of-a-function", test_the_way_of_a_function);
   g_test_add_func ("/history-window/a-damaged-history", test_a_damaged_history);
-  status = g_test_run ();
-  g_unlink (path);
+  status = window_fixture_run ();
   g_free (path);
   return status;
 }

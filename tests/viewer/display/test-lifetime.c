@@ -63,7 +63,7 @@ look_at (const char *path)
 
   watch (window);
   watch (lpv_window_get_document (window));
-  watch (lpv_document_get_session (lpv_window_get_document (window)));
+  watch (window_fixture_get_session (window));
   for (guint i = 0; i < G_N_ELEMENTS (metrics); i++)
     gtk_widget_activate_action (GTK_WIDGET (window), "show.metric", "s", metrics[i]);
   gtk_widget_activate_action (GTK_WIDGET (window), "go.next-hot", NULL);
@@ -89,10 +89,8 @@ test_nothing_stays (void)
   for (guint i = 0; i < N_FILES; i++)
     {
       g_autofree char *name = g_strdup_printf ("file%u.lprof", i);
-      g_autofree char *path = window_fixture_path (name);
-      g_autoptr (LprofProfile) profile = sample_profile_new ();
+      g_autofree char *path = window_fixture_save_new (name, sample_profile_new);
 
-      window_fixture_save (profile, path);
       look_at (path);
       wait_for_the_end ();
       g_assert_cmpuint (n_alive, ==, 0);
@@ -109,17 +107,12 @@ test_nothing_stays (void)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (LprofProfile) other = NULL;
   int status;
 
-  gtk_test_init (&argc, &argv);
-  adw_init ();
-  other = sample_profile_new_changed ();
-  other_path = window_fixture_path ("other.lprof");
-  window_fixture_save (other, other_path);
+  window_fixture_init (&argc, &argv);
+  other_path = window_fixture_save_new ("other.lprof", sample_profile_new_changed);
   g_test_add_func ("/lifetime/nothing-stays", test_nothing_stays);
-  status = g_test_run ();
-  window_fixture_clean_up ();
+  status = window_fixture_run ();
   g_free (other_path);
   return status;
 }

@@ -108,21 +108,17 @@ test_looks (void)
 }
 
 int
-main (int argc, char **argv)
+main (int argc, char *argv[])
 {
-  g_autoptr (LprofProfile) profile = NULL;
   int status;
 
-  gtk_test_init (&argc, &argv);
-  adw_init ();
-  profile = sample_profile_new ();
-  session = lpv_session_new ();
-  lpv_session_set_profile (session, profile);
+  window_fixture_init (&argc, &argv);
+  session = window_fixture_make_session (sample_profile_new);
   g_test_add_func ("/overview-page/looks", test_looks);
   g_test_add_func ("/overview-page/memory", test_shows_the_use_of_memory);
   g_test_add_func ("/overview-page/says-what-was-recorded", test_says_what_was_recorded);
   g_test_add_func ("/overview-page/row-goes-to-the-source", test_row_goes_to_the_source);
-  status = g_test_run ();
+  status = window_fixture_run ();
   g_object_unref (session);
   return status;
 }

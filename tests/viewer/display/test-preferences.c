@@ -7,6 +7,7 @@
 #include "lpv-application.h"
 #include "lpv-preferences.h"
 #include "screenshot.h"
+#include "window-fixture.h"
 
 static GtkWindow *
 present (AdwColorScheme scheme)
@@ -53,11 +54,10 @@ test_appearance_is_followed (void)
 }
 
 int
-main (int argc, char **argv)
+main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv);
-  adw_init ();
+  window_fixture_init (&argc, &argv);
   g_test_add_func ("/preferences/looks", test_looks);
   g_test_add_func ("/preferences/appearance-is-followed", test_appearance_is_followed);
-  return g_test_run ();
+  return window_fixture_run ();
 }

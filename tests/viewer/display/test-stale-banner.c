@@ -19,12 +19,6 @@
 #define ORDERS "/home/ada/shop/orders.py"
 #define RULES "/home/ada/shop/rules.py"
 
-static LpvSession *
-get_session (LpvWindow *window)
-{
-  return lpv_document_get_session (lpv_window_get_document (window));
-}
-
 /* What was recorded, in a file that is found instead of the recorded one. */
 static char *
 write_recorded (LprofProfile *profile, const char *recorded)
@@ -102,13 +96,14 @@ test_follows_only_what_is_shown (void)
   g_autofree char *rules = write_recorded (profile, RULES);
   LpvWindow *window = open_profile (profile);
 
-  lpv_session_go_to_file (get_session (window), lpv_profile_find_file (profile, ORDERS));
+  lpv_session_go_to_file (window_fixture_get_session (window),
+                          lpv_profile_find_file (profile, ORDERS));
   change (rules);
   change (orders);
   wait_until_shown (window, TRUE);
   g_free (write_recorded (profile, ORDERS));
   wait_until_shown (window, FALSE);
-  lpv_session_go_back (get_session (window));
+  lpv_session_go_back (window_fixture_get_session (window));
   wait_until_shown (window, TRUE);
   window_fixture_assert_says (window, CHANGED);
   forget_files ();
@@ -118,13 +113,8 @@ test_follows_only_what_is_shown (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  gtk_test_init (&argc, &argv);
-  adw_init ();
+  window_fixture_init (&argc, &argv);
   g_test_add_func ("/stale-banner/follows-the-file", test_follows_the_file);
   g_test_add_func ("/stale-banner/follows-only-what-is-shown", test_follows_only_what_is_shown);
-  status = g_test_run ();
-  window_fixture_clean_up ();
-  return status;
+  return window_fixture_run ();
 }

@@ -94,17 +94,12 @@ test_cancel_and_welcome (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  gtk_test_init (&argc, &argv);
-  adw_init ();
+  window_fixture_init (&argc, &argv);
   g_test_add_func ("/status-pages/welcome", test_welcome);
   g_test_add_func ("/status-pages/missing", test_missing);
   g_test_add_func ("/status-pages/empty", test_empty);
   g_test_add_func ("/status-pages/foreign", test_foreign);
   g_test_add_func ("/status-pages/line-profiler", test_line_profiler);
   g_test_add_func ("/status-pages/cancel-and-welcome", test_cancel_and_welcome);
-  status = g_test_run ();
-  window_fixture_clean_up ();
-  return status;
+  return window_fixture_run ();
 }

@@ -12,12 +12,9 @@
 static LpvTasksPage *
 show (GtkWindow *window)
 {
-  g_autoptr (LprofProfile) profile = sample_profile_new ();
-  g_autoptr (LpvSession) session = lpv_session_new ();
-  GtkWidget *page;
+  g_autoptr (LpvSession) session = window_fixture_make_session (sample_profile_new);
+  GtkWidget *page = lpv_tasks_page_new (session);
 
-  lpv_session_set_profile (session, profile);
-  page = lpv_tasks_page_new (session);
   adw_window_set_content (ADW_WINDOW (window), page);
   return LPV_TASKS_PAGE (page);
 }
@@ -96,16 +93,11 @@ test_narrow (void)
 static void
 test_task_leads_to_its_source (void)
 {
-  g_autoptr (LprofProfile) profile = sample_profile_new ();
-  g_autofree char *path = window_fixture_path ("tasks.lprof");
-  LpvWindow *window;
-  LpvTasksPage *page;
-  LpvSession *session;
+  g_autofree char *path = window_fixture_save_new ("tasks.lprof", sample_profile_new);
+  LpvWindow *window = window_fixture_open (path);
+  LpvTasksPage *page = LPV_TASKS_PAGE (lpv_window_show_page (window, "tasks"));
+  LpvSession *session = window_fixture_get_session (window);
 
-  window_fixture_save (profile, path);
-  window = window_fixture_open (path);
-  page = LPV_TASKS_PAGE (lpv_window_show_page (window, "tasks"));
-  session = lpv_document_get_session (lpv_window_get_document (window));
   g_signal_emit_by_name (window_fixture_find (page, GTK_TYPE_COLUMN_VIEW), "activate", 1);
   g_assert_cmpuint (lpv_session_get_place (session).file, ==, 0);
   g_assert_cmpuint (lpv_session_get_place (session).line, ==, 20);
@@ -127,16 +119,11 @@ test_no_tasks (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  gtk_test_init (&argc, &argv);
-  adw_init ();
+  window_fixture_init (&argc, &argv);
   g_test_add_func ("/tasks-page/pictures", test_pictures);
   g_test_add_func ("/tasks-page/narrow", test_narrow);
   g_test_add_func ("/tasks-page/sorting", test_sorting);
   g_test_add_func ("/tasks-page/task-leads-to-its-source", test_task_leads_to_its_source);
   g_test_add_func ("/tasks-page/no-tasks", test_no_tasks);
-  status = g_test_run ();
-  window_fixture_clean_up ();
-  return status;
+  return window_fixture_run ();
 }

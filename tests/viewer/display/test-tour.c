@@ -121,35 +121,23 @@ test_pages (gconstpointer data)
   become (&viewers[0]);
 }
 
-static char *
-save (const char *name, LprofProfile *(*make) (void))
-{
-  g_autoptr (LprofProfile) profile = make ();
-  char *file = window_fixture_path (name);
-
-  window_fixture_save (profile, file);
-  return file;
-}
-
 int
 main (int argc, char *argv[])
 {
   int status;
 
-  gtk_test_init (&argc, &argv);
-  adw_init ();
-  path = save ("orders.lprof", sample_profile_new_changed);
-  other_path = save ("before.lprof", sample_profile_new);
+  window_fixture_init (&argc, &argv);
+  path = window_fixture_save_new ("orders.lprof", sample_profile_new_changed);
+  other_path = window_fixture_save_new ("before.lprof", sample_profile_new);
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
-    others[i].path = save (others[i].name, others[i].make);
+    others[i].path = window_fixture_save_new (others[i].name, others[i].make);
   for (guint i = 0; i < G_N_ELEMENTS (viewers); i++)
     {
       g_autofree char *name = g_strconcat ("/tour/", viewers[i].name, NULL);
 
       g_test_add_data_func (name, &viewers[i], test_pages);
     }
-  status = g_test_run ();
-  window_fixture_clean_up ();
+  status = window_fixture_run ();
   g_free (path);
   g_free (other_path);
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)

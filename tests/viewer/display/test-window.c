@@ -22,20 +22,17 @@
   "Line 11: 392000 hits, self 1.49\302\240s, total 2.13\302\240s, 49.4% of the run"
 
 static LpvWindow *
-open_profile (LprofProfile *profile)
+open_new (LprofProfile *(*make) (void))
 {
-  g_autofree char *path = window_fixture_path ("sample.lprof");
+  g_autofree char *path = window_fixture_save_new ("sample.lprof", make);
 
-  window_fixture_save (profile, path);
   return window_fixture_open (path);
 }
 
 static LpvWindow *
 open_sample (void)
 {
-  g_autoptr (LprofProfile) profile = sample_profile_new ();
-
-  return open_profile (profile);
+  return open_new (sample_profile_new);
 }
 
 static void
@@ -126,8 +123,7 @@ menu_offers (LpvWindow *window, const char *metric)
 static void
 test_memory_where_it_was_recorded (void)
 {
-  g_autoptr (LprofProfile) with_memory = sample_profile_new_with_memory ();
-  LpvWindow *window = open_profile (with_memory);
+  LpvWindow *window = open_new (sample_profile_new_with_memory);
 
   g_assert_true (menu_offers (window, "Memory held"));
   show_metric (window, "held");
@@ -224,13 +220,10 @@ test_sidebar_filters_and_leads (void)
 static void
 test_keeps_place_when_rewritten (void)
 {
-  g_autofree char *path = window_fixture_path ("live.lprof");
-  g_autoptr (LprofProfile) profile = sample_profile_new ();
+  g_autofree char *path = window_fixture_save_new ("live.lprof", sample_profile_new);
   g_autoptr (LprofProfile) changed = sample_profile_new_changed ();
-  LpvWindow *window;
+  LpvWindow *window = window_fixture_open (path);
 
-  window_fixture_save (profile, path);
-  window = window_fixture_open (path);
   act (window, "go.previous-hot");
   window_fixture_save (changed, path);
   window_fixture_wait_for (lpv_window_get_document (window), "reloaded");
@@ -278,10 +271,7 @@ test_narrow_window_has_pages_in_a_menu (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  gtk_test_init (&argc, &argv);
-  adw_init ();
+  window_fixture_init (&argc, &argv);
   g_test_add_func ("/window/opens-at-hottest-line", test_opens_at_hottest_line);
   g_test_add_func ("/window/hot-lines", test_hot_lines);
   g_test_add_func ("/window/metric-and-base", test_metric_and_base);
@@ -293,7 +283,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/keeps-place-when-rewritten", test_keeps_place_when_rewritten);
   g_test_add_func ("/window/narrow-window-has-pages-in-a-menu",
                    test_narrow_window_has_pages_in_a_menu);
-  status = g_test_run ();
-  window_fixture_clean_up ();
-  return status;
+  return window_fixture_run ();
 }
