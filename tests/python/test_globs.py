@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lprof.globs import Glob
 
-names = st.from_regex(r"[a-z_][a-z0-9_]{0,8}", fullmatch=True)
+letters = "abcdefghijklmnopqrstuvwxyz_"
+names = st.builds(
+    str.__add__, st.sampled_from(letters), st.text(letters + "0123456789", max_size=8)
+)
 dotted = st.lists(names, min_size=1, max_size=4)
 
 
