@@ -30,7 +30,8 @@ struct _LpvSourcePage
   GMenu *metrics;        /* sections of the menu of values */
   GMenu *memory_metrics; /* likewise */
   LpvStaleBanner *banner;
-  LpvSourceSearch *search;
+  AdwBin *search_place;
+  LpvSourceSearch *search; /* NULL before something is searched */
   LpvSourcePane *pane;
   AdwBin *details; /* empty until there is time for them */
   guint details_idle;
@@ -57,22 +58,34 @@ get_view (LpvSourcePage *self)
   return lpv_source_pane_get_view (self->pane);
 }
 
+static LpvSourceSearch *
+get_search (LpvSourcePage *self)
+{
+  if (self->search == NULL)
+    {
+      self->search = g_object_new (LPV_TYPE_SOURCE_SEARCH, NULL);
+      lpv_source_search_set_view (self->search, GTK_SOURCE_VIEW (get_view (self)));
+      adw_bin_set_child (self->search_place, GTK_WIDGET (self->search));
+    }
+  return self->search;
+}
+
 static void
 on_find (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  lpv_source_search_start (LPV_SOURCE_PAGE (data)->search);
+  lpv_source_search_start (get_search (data));
 }
 
 static void
 on_find_next (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  lpv_source_search_next (LPV_SOURCE_PAGE (data)->search);
+  lpv_source_search_next (get_search (data));
 }
 
 static void
 on_find_previous (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  lpv_source_search_previous (LPV_SOURCE_PAGE (data)->search);
+  lpv_source_search_previous (get_search (data));
 }
 
 static void
@@ -247,7 +260,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, details);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, flap);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, pane);
-  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, search);
+  gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, search_place);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, sidebar);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, values_button);
   gtk_widget_class_bind_template_child (widget_class, LpvSourcePage, values_menu);
@@ -274,7 +287,6 @@ lpv_source_page_class_init (LpvSourcePageClass *klass)
   g_type_ensure (LPV_TYPE_BREADCRUMB);
   g_type_ensure (LPV_TYPE_SIDEBAR);
   g_type_ensure (LPV_TYPE_SOURCE_PANE);
-  g_type_ensure (LPV_TYPE_SOURCE_SEARCH);
   g_type_ensure (LPV_TYPE_STALE_BANNER);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
@@ -293,7 +305,6 @@ lpv_source_page_init (LpvSourcePage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   lpv_late_menu_set (self->values_button, self->values_menu);
-  lpv_source_search_set_view (self->search, GTK_SOURCE_VIEW (get_view (self)));
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), actions, G_N_ELEMENTS (actions),
                                    self);

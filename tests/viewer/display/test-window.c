@@ -180,6 +180,26 @@ filter (LpvWindow *window, const char *text)
   screenshot_settle (GTK_WINDOW (window));
 }
 
+/* From the caret on; the matches are counted in the background. */
+static void
+test_finds_in_the_file (void)
+{
+  LpvWindow *window = open_sample ();
+  GtkWidget *entry;
+
+  act (window, "source.find");
+  entry =
+      gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), GTK_TYPE_SEARCH_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "best = ");
+  g_signal_emit_by_name (entry, "search-changed"); /* otherwise a moment later */
+  while (window_fixture_find_text (window, "2 of 2") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  screenshot_take (GTK_WINDOW (window), "source-found");
+  act (window, "source.find-previous");
+  window_fixture_assert_says (window, "1 of 2");
+  window_fixture_close (window);
+}
+
 static void
 test_row_has_a_tooltip (void)
 {
@@ -278,6 +298,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/memory-where-it-was-recorded", test_memory_where_it_was_recorded);
   g_test_add_func ("/window/raw-events", test_raw_events);
   g_test_add_func ("/window/copies-lines-with-numbers", test_copies_lines_with_numbers);
+  g_test_add_func ("/window/finds-in-the-file", test_finds_in_the_file);
   g_test_add_func ("/window/row-has-a-tooltip", test_row_has_a_tooltip);
   g_test_add_func ("/window/sidebar-filters-and-leads", test_sidebar_filters_and_leads);
   g_test_add_func ("/window/keeps-place-when-rewritten", test_keeps_place_when_rewritten);
