@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lpv-history-window.h"
+#include "lpv-tooltip.h"
 #include "lpv-trend-chart.h"
 
 #define MAX_LISTED 200 /* recordings below the chart */
@@ -129,7 +130,7 @@ bind_name (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   GtkWidget *label = gtk_list_item_get_child (item);
 
   gtk_label_set_text (GTK_LABEL (label), name);
-  gtk_widget_set_tooltip_text (label, name);
+  lpv_tooltip_set (label, name);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lpv-breadcrumb.h"
+#include "lpv-tooltip.h"
 
 struct _LpvBreadcrumb
 {
@@ -100,7 +101,7 @@ show_file (LpvBreadcrumb *self)
   path = lprof_profile_get_files (lpv_session_get_profile (self->session), &n)[place.file].path;
   name = g_path_get_basename (path);
   gtk_label_set_text (self->file_label, name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->file), path);
+  lpv_tooltip_set (GTK_WIDGET (self->file), path);
 }
 
 static void

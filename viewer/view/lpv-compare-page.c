@@ -12,6 +12,7 @@
 #include "lpv-line-changes.h"
 #include "lpv-profile-search.h"
 #include "lpv-run-facts.h"
+#include "lpv-tooltip.h"
 #include "lpv-value-cell.h"
 
 struct _LpvComparePage
@@ -173,7 +174,7 @@ show_profile (GtkLabel *label, const char *format, LprofProfile *profile)
   g_autofree char *text = g_strconcat (format, " ", joined, NULL);
 
   gtk_label_set_text (label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
+  lpv_tooltip_set (GTK_WIDGET (label), text);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "lpv-format.h"
 #include "lpv-heat-legend.h"
 #include "lpv-heat.h"
+#include "lpv-tooltip.h"
 
 #define RAMP_WIDTH 72
 #define RAMP_HEIGHT 10
@@ -39,7 +40,7 @@ update (LpvHeatLegend *self)
   else
     text = g_strdup_printf ("%s %s", whole, lpv_base_get_name (base));
   gtk_label_set_text (GTK_LABEL (self->most), text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), lpv_metric_get_meaning (metric));
+  lpv_tooltip_set (GTK_WIDGET (self), lpv_metric_get_meaning (metric));
 }
 
 static void
