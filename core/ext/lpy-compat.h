@@ -376,16 +376,22 @@ lpy_thread_state_or_null (void)
 static inline PyObject *
 lpy_current_self (void)
 {
-#if PY_VERSION_HEX >= 0x030C0000
   PyFrameObject *frame = PyThreadState_GetFrame (PyThreadState_Get ());
-  PyObject *value = frame ? PyFrame_GetVarString (frame, "self") : NULL;
+  PyObject *value = NULL;
 
+#if PY_VERSION_HEX >= 0x030C0000
+  if (frame)
+    value = PyFrame_GetVarString (frame, "self");
+#else
+  PyObject *locals = frame ? PyObject_GetAttrString ((PyObject *)frame, "f_locals") : NULL;
+
+  if (locals && PyDict_Check (locals))
+    value = Py_XNewRef (PyDict_GetItemString (locals, "self"));
+  Py_XDECREF (locals);
+#endif
   PyErr_Clear ();
   Py_XDECREF (frame);
   return value;
-#else
-  return NULL;
-#endif
 }
 
 /* Sampling reads the frame of the running thread from within a signal handler. Python
@@ -406,18 +412,36 @@ lpy_thread_state_of_signal (void)
 #endif
 
 #if PY_VERSION_HEX < 0x030C0000
-/* Of the other threads that have a certain trace function, which may be NULL; of all of
- * them where none is given. */
-static inline void
-lpy_exchange_trace_elsewhere (const Py_tracefunc *old, Py_tracefunc function, PyObject *argument)
+static inline PyThreadState *
+lpy_find_elsewhere (const Py_tracefunc *old, Py_tracefunc function, PyObject *argument)
 {
   PyThreadState *here = PyThreadState_Get ();
   PyThreadState *thread = PyInterpreterState_ThreadHead (PyThreadState_GetInterpreter (here));
 
-  for (; thread; thread = PyThreadState_Next (thread))
-    if (thread != here && (!old || thread->c_tracefunc == *old)
-        && _PyEval_SetTrace (thread, function, argument) < 0)
-      PyErr_Clear ();
+  while (thread
+         && (thread == here || (old && thread->c_tracefunc != *old)
+             || (thread->c_tracefunc == function && thread->c_traceobj == argument)))
+    thread = PyThreadState_Next (thread);
+  return thread;
+}
+
+/* Of the other threads that have a certain trace function, which may be NULL; of all of
+ * them where none is given. An audit hook that is written in Python lets other threads run
+ * meanwhile: the threads are looked for anew each time. While another thread is in there,
+ * Python refuses once. Returns whether all are as they should be. */
+static inline bool
+lpy_exchange_trace_elsewhere (const Py_tracefunc *old, Py_tracefunc function, PyObject *argument)
+{
+  PyThreadState *thread;
+
+  for (int refusals = 0; (thread = lpy_find_elsewhere (old, function, argument));)
+    if (_PyEval_SetTrace (thread, function, argument) < 0)
+      {
+        PyErr_Clear ();
+        if (++refusals > 9)
+          return false;
+      }
+  return true;
 }
 #endif
 
@@ -436,16 +460,18 @@ lpy_set_trace_elsewhere (Py_tracefunc function, PyObject *argument)
 /* From 3.12 on only all threads together can be given a trace function. */
 #define LPY_TRACES_ALL_OR_NONE (PY_VERSION_HEX >= 0x030C0000)
 
-/* Sets the trace function of the other threads that have none; from 3.12 on of all. */
-static inline void
+/* Sets the trace function of the other threads that have none; from 3.12 on of all. Returns
+ * false where Python refused. */
+static inline bool
 lpy_set_trace_of_untraced (Py_tracefunc function, PyObject *argument)
 {
 #if PY_VERSION_HEX >= 0x030C0000
   PyEval_SetTraceAllThreads (function, argument);
+  return true;
 #else
   const Py_tracefunc untraced = NULL;
 
-  lpy_exchange_trace_elsewhere (&untraced, function, argument);
+  return lpy_exchange_trace_elsewhere (&untraced, function, argument);
 #endif
 }
 

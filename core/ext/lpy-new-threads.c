@@ -54,12 +54,13 @@ lpy_new_threads_look (LpyRecorder *self)
     {
       LpyError error = lpy_error_save ();
 
-      lpy_set_trace_of_untraced (expected.first, expected.argument);
+      if (!lpy_set_trace_of_untraced (expected.first, expected.argument))
+        newest = 0; /* the next look tries again */
       lpy_error_restore (error);
     }
 }
 
-/* --- threads of _thread ------------------------------------------------------ */
+/* --- threads that Python starts ------------------------------------------------ */
 
 static PyObject *
 start_new_thread (PyObject *original, PyObject *arguments, PyObject *keywords)
@@ -84,10 +85,10 @@ is_wrapper (PyObject *function)
 
 /* Puts the wrapper in the place of the function, or the other way round. */
 static void
-exchange (bool wrap)
+exchange (const char *module_name, const char *name, bool wrap)
 {
-  PyObject *module = PyImport_ImportModule ("_thread");
-  PyObject *now = module ? PyObject_GetAttrString (module, wrapper.ml_name) : NULL;
+  PyObject *module = PyImport_ImportModule (module_name);
+  PyObject *now = module ? PyObject_GetAttrString (module, name) : NULL;
   PyObject *next = NULL;
 
   if (now && wrap && !is_wrapper (now))
@@ -95,11 +96,22 @@ exchange (bool wrap)
   else if (now && !wrap && is_wrapper (now))
     next = Py_NewRef (PyCFunction_GET_SELF (now));
   if (next)
-    PyObject_SetAttrString (module, wrapper.ml_name, next);
+    PyObject_SetAttrString (module, name, next);
   PyErr_Clear ();
   Py_XDECREF (next);
   Py_XDECREF (now);
   Py_XDECREF (module);
+}
+
+/* Up to 3.11 threading can't be asked to trace its threads: what it has each of them do
+ * then fails where two begin at a time and an audit hook is written in Python, and the
+ * thread with it. */
+static void
+exchange_all (bool wrap)
+{
+  exchange ("_thread", "start_new_thread", wrap);
+  if (!LPY_TRACES_ALL_OR_NONE)
+    exchange ("threading", "_start_new_thread", wrap);
 }
 
 void
@@ -108,12 +120,12 @@ lpy_new_threads_expect (LpyRecorder *self, const LpyNewThreads *threads)
   expected = *threads;
   newest = PyThreadState_GetID (get_threads ());
   lprof_recorder_check_each (&self->recorder, CHECK_NS);
-  exchange (true);
+  exchange_all (true);
 }
 
 void
 lpy_new_threads_forget (void)
 {
   expected = (LpyNewThreads){ NULL, NULL, NULL };
-  exchange (false);
+  exchange_all (false);
 }

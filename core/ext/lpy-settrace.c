@@ -337,7 +337,8 @@ get_threading_hook (PyObject *threading)
   return hook;
 }
 
-/* Threads that start later; only_instead, when given, is what must be there now. */
+/* Threads that start later, see lpy-new-threads.c too; only_instead, when given, is what must be
+ * there now. */
 static void
 set_threading_hook (PyObject *hook, PyObject *only_instead)
 {
@@ -373,7 +374,8 @@ install (LpyRecorder *self)
     return false;
   replace (self);
   lpy_takeover_expect (self, self->replaced, self->replaced_argument);
-  set_threading_hook ((PyObject *)first, NULL);
+  if (LPY_TRACES_ALL_OR_NONE)
+    set_threading_hook ((PyObject *)first, NULL);
   lpy_thread_adopt_all (self, true);
   hook = new_hook (self);
   if (!hook)
