@@ -26,6 +26,7 @@ import time
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # header and body would wait for each other
 
     def do_GET(self):
         begin = time.thread_time()
