@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     AsyncTimer = Callable[[int], Coroutine[object, object, int]]
 
 STEPS = (1, 2, 5)  # of calls, times powers of ten
-SURE = 100  # so many times as long as needed is believed at once
+SURE = 5000  # so many times as long as needed is believed at once
 AGAIN = 4
 
 
