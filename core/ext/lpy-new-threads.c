@@ -83,11 +83,13 @@ is_wrapper (PyObject *function)
          && PyCFunction_GET_FUNCTION (function) == wrapper.ml_meth;
 }
 
-/* Puts the wrapper in the place of the function, or the other way round. */
+/* Puts the wrapper in the place of the function, or the other way round. A module that the
+ * program has not imported yet is let be: it will find the wrapper. */
 static void
 exchange (const char *module_name, const char *name, bool wrap)
 {
-  PyObject *module = PyImport_ImportModule (module_name);
+  PyObject *key = PyUnicode_FromString (module_name);
+  PyObject *module = key ? PyImport_GetModule (key) : NULL;
   PyObject *now = module ? PyObject_GetAttrString (module, name) : NULL;
   PyObject *next = NULL;
 
@@ -101,6 +103,7 @@ exchange (const char *module_name, const char *name, bool wrap)
   Py_XDECREF (next);
   Py_XDECREF (now);
   Py_XDECREF (module);
+  Py_XDECREF (key);
 }
 
 /* Up to 3.11 threading can't be asked to trace its threads: what it has each of them do

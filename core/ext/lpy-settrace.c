@@ -404,7 +404,7 @@ uninstall (LpyRecorder *self)
   if (first)
     lpy_new_threads_forget ();
   self->engine_data = NULL;
-  if (first)
+  if (first && LPY_TRACES_ALL_OR_NONE)
     set_threading_hook (Py_None, first);
   lpy_clear_trace_elsewhere (trace);
   lpy_clear_trace_elsewhere (trace_first);

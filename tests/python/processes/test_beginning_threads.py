@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import sys
+
 import lprof
+import pytest
 from workplace import Workplace
 
 PROGRAM = """
@@ -33,5 +36,28 @@ def test_each_runs_and_is_recorded(workplace: Workplace, engine: str) -> None:
     workplace.write("program.py", PROGRAM)
     done = workplace.lprof_run("--quiet", "--all", "--engine", engine, "program.py")
     assert (done.returncode, done.stdout, done.stderr) == (0, "100\n", "")
-    calls = lprof.load(workplace.folder / "program.lprof").function("work").calls
-    assert calls == 100
+    profile = lprof.load(workplace.folder / "program.lprof")
+    assert profile.function("work").calls == 100
+    assert not profile.runs[0].notes
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="threading is asked to trace its threads")
+def test_threading_is_imported_by_the_program_alone(workplace: Workplace) -> None:
+    workplace.write(
+        "program.py",
+        """
+        import sys
+        print("threading" in sys.modules)
+        import threading
+
+        def work():
+            pass
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+        """,
+    )
+    done = workplace.lprof_run("--quiet", "program.py")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "False\n", "")
+    assert lprof.load(workplace.folder / "program.lprof").function("work").calls == 1
