@@ -151,6 +151,8 @@ def test_only_what_can_be_awaited():
 
 def test_the_same_program_recorded():
     """Beside the timings a recording has the task, and the line that held the loop."""
+    asyncio.run(main())  # the first time, imports hold it
+    profilers.clear()
     with lprof.Profiler(include=[__file__]) as profiler:
         asyncio.run(main())
     profilers.clear()
