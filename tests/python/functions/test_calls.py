@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import cProfile
 import pstats
+import sys
 from collections.abc import AsyncIterator, Callable, Generator
 from typing import Any
 
@@ -109,7 +110,11 @@ def own(stats: dict[Any, Any]) -> Own:
         (line, name): (
             calls,
             primitive,
-            {c[1:]: counts[:2] for c, counts in callers.items() if not c[2].startswith("test_")},
+            {
+                c[1:]: counts[:2]
+                for c, counts in callers.items()
+                if c[0] != "~" and not c[2].startswith("test_")
+            },
         )
         for (file, line, name), (primitive, calls, _, _, callers) in stats.items()
         if file == __file__
@@ -133,7 +138,12 @@ def test_calls_equal_those_of_cprofile(name: str, engine: str) -> None:
     found = own(lprof.Profile.to_pstats(ours.snapshot()).stats)  # type: ignore[attr-defined]
     wanted = without_builtins(theirs)
     assert found.keys() >= wanted.keys()
-    assert {key: found[key] for key in wanted} == wanted
+    if sys.version_info >= (3, 14):  # C functions stand between, asked for or not
+        for key, (calls, primitive, callers) in wanted.items():
+            assert found[key][:2] == (calls, primitive)
+            assert all(found[key][2][caller] >= counts for caller, counts in callers.items())
+    else:
+        assert {key: found[key] for key in wanted} == wanted
 
 
 def test_the_times_of_a_recursion_are_in_its_outermost_call(engine: str) -> None:
