@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -87,6 +88,17 @@ load (const char *path)
   return profile;
 }
 
+/* Stands for a full disk. */
+static void
+limit_files (unsigned largest)
+{
+  struct rlimit limit;
+
+  getrlimit (RLIMIT_FSIZE, &limit);
+  limit.rlim_cur = largest;
+  setrlimit (RLIMIT_FSIZE, &limit);
+}
+
 LprofKeeperOptions
 keeper_fixture_get_options (const KeeperFixture *fixture)
 {
@@ -110,6 +122,8 @@ keeper_fixture_run (const KeeperFixture *fixture, ProgramFunc func)
       program.token = fixture->token;
       small_recording_make (&program.recording);
       program.recording.main->thread->native_id = (uint32_t)gettid ();
+      if (fixture->largest_file)
+        limit_files (fixture->largest_file);
       need (lprof_keeper_client_start (&program.client, &options,
                                        program.recording.recorder.arena.fd, &reason));
       func (&program);

@@ -33,6 +33,7 @@ typedef struct
   char *token;  /* of this run alone */
   bool listens; /* the keeper can be found by token, and lingers for that */
   unsigned checkpoint_ms;
+  unsigned largest_file; /* bytes, for the program and its keeper; 0: no limit */
 } KeeperFixture;
 
 typedef void (*KeeperTest) (KeeperFixture *fixture, gconstpointer data);

@@ -10,6 +10,16 @@
 #include "keeper-fixture.h"
 #include "lprof-fork.h"
 
+static const LprofRun *
+get_both_runs (LprofProfile *profile)
+{
+  guint32 n;
+  const LprofRun *runs = lprof_profile_get_runs (profile, &n);
+
+  g_assert_cmpuint (n, ==, 2);
+  return runs;
+}
+
 static void
 fork_and_record (Program *program)
 {
@@ -31,13 +41,10 @@ fork_and_record (Program *program)
 static void
 test_fork (KeeperFixture *fixture, gconstpointer data)
 {
-  guint32 n;
-
   fixture->listens = true;
   keeper_fixture_run_well (fixture, fork_and_record);
   g_autoptr (LprofProfile) profile = load (fixture->output);
-  const LprofRun *runs = lprof_profile_get_runs (profile, &n);
-  g_assert_cmpuint (n, ==, 2);
+  const LprofRun *runs = get_both_runs (profile);
   guint child = runs[0].n_events == EVENTS ? 1 : 0;
   g_assert_cmpuint (runs[child].n_events, ==, 7);
   g_assert_cmpuint (runs[1 - child].n_events, ==, EVENTS);
@@ -116,13 +123,10 @@ finish_before_child (Program *program)
 static void
 test_finish_before_child (KeeperFixture *fixture, gconstpointer data)
 {
-  guint32 n;
-
   fixture->listens = true;
   keeper_fixture_run_well (fixture, finish_before_child);
   g_autoptr (LprofProfile) profile = load (fixture->output);
-  const LprofRun *runs = lprof_profile_get_runs (profile, &n);
-  g_assert_cmpuint (n, ==, 2);
+  const LprofRun *runs = get_both_runs (profile);
   g_assert_cmpstr (runs[0].ending, ==, "exit status 0");
   g_assert_nonnull (runs[1].ending);
 }
@@ -167,13 +171,10 @@ join_and_exit (Program *program)
 static void
 test_join (KeeperFixture *fixture, gconstpointer data)
 {
-  guint32 n;
-
   fixture->listens = true;
   keeper_fixture_run_well (fixture, join_and_exit);
   g_autoptr (LprofProfile) profile = load (fixture->output);
-  lprof_profile_get_runs (profile, &n);
-  g_assert_cmpuint (n, ==, 2);
+  get_both_runs (profile);
 }
 
 int

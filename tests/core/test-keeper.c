@@ -225,33 +225,14 @@ test_missing_folder (KeeperFixture *fixture, gconstpointer data)
   keeper_fixture_run_well (fixture, finish_elsewhere);
 }
 
-/* A limit on the size of files, which the keeper inherits, stands for a full disk. */
 static void
 test_full (KeeperFixture *fixture, gconstpointer data)
 {
-  struct rlimit before, small;
   g_autofree char *text = NULL;
 
   g_assert_true (g_file_set_contents (fixture->output, "old", -1, NULL));
-  getrlimit (RLIMIT_FSIZE, &before);
-  pid_t pid = fork ();
-  int status;
-  if (pid == 0)
-    {
-      Program program;
-      const char *reason;
-      LprofKeeperOptions options = keeper_fixture_get_options (fixture);
-
-      small_recording_make (&program.recording);
-      small = (struct rlimit){ 1000, before.rlim_max };
-      setrlimit (RLIMIT_FSIZE, &small);
-      need (lprof_keeper_client_start (&program.client, &options,
-                                       program.recording.recorder.arena.fd, &reason));
-      finish_nowhere (&program);
-      _exit (0);
-    }
-  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
-  g_assert_cmpint (status, ==, 0);
+  fixture->largest_file = 1000;
+  g_assert_cmpint (keeper_fixture_run (fixture, finish_nowhere), ==, 0);
   g_assert_cmpint (keeper_fixture_wait (), ==, 1);
   g_assert_true (g_file_get_contents (fixture->output, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "old");
