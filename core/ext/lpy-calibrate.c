@@ -5,7 +5,7 @@
  * run of each kind is believed. By what the recorded self times of a long run,
  * less those of a short one, exceed the bare times is the cost of the events: the
  * difference leaves out what happens once, such as caches that are cold. The cost
- * grows with the weight of a line (see lpy-lines.h), so that a function of light
+ * grows with the weight of a line (see lpy-weights.h), so that a function of light
  * lines and one of heavy lines are needed; a third one calls.
  *
  * The costs are up to twice as high in the first twentieth of a second of a process,

@@ -6,7 +6,7 @@
 
 #define N_ROUNDS 2 /* of a pass */
 
-/* Heavy lines differ from light ones in what lpy-lines.h says that costs, and in
+/* Heavy lines differ from light ones in what lpy-weights.h says that costs, and in
  * nothing else: the operators have no specialized form in any version. */
 static const char source[] = "x = 0\n"
                              "def light(n):\n"

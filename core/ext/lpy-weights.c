@@ -171,7 +171,8 @@ lpy_weights_find (LpyLines *lines, const LpyStretch *stretches, size_t n, const 
   lines->weights = calloc (lines->n_lines, sizeof *lines->weights);
   if (sums && times && bytecode.jumps && lines->weights)
     {
-      find_times (&bytecode, times);
+      if (LPY_COST_PER_INSTRUCTION) /* else nothing asks for the mean */
+        find_times (&bytecode, times);
       add_up (lines, &bytecode, stretches, n, sums, times);
       average (lines, sums);
     }
