@@ -11,6 +11,7 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
 G_BEGIN_DECLS
 
@@ -40,8 +41,8 @@ lprof_bytes_fail (LprofBytesReader *reader)
   return 0;
 }
 
-static inline guint64
-lprof_read_long_number (LprofBytesReader *reader)
+G_NO_INLINE static G_GNUC_UNUSED guint64
+lprof_read_number_by_bytes (LprofBytesReader *reader)
 {
   guint64 value = 0;
   for (guint shift = 0; shift < 64 && reader->at < reader->end; shift += 7)
@@ -56,8 +57,33 @@ lprof_read_long_number (LprofBytesReader *reader)
   return lprof_bytes_fail (reader);
 }
 
+/* Up to eight bytes at once, as a branch on the length of a number is often guessed wrong:
+ * the high bits say where it ends, then its groups of 7 bits are pushed together. */
+G_ALWAYS_INLINE static inline guint64
+lprof_read_long_number (LprofBytesReader *reader)
+{
+  guint64 word = G_MAXUINT64;
+  if (G_LIKELY (reader->end - reader->at >= (gssize)sizeof word))
+    memcpy (&word, reader->at, sizeof word);
+  word = GUINT64_FROM_LE (word);
+  guint64 ends = ~word & G_GUINT64_CONSTANT (0x8080808080808080);
+  if (G_UNLIKELY (ends == 0))
+    return lprof_read_number_by_bytes (reader);
+  guint last = (guint)__builtin_ctzll (ends) - 7;
+  guint64 value = word & (ends ^ (ends - 1));
+  reader->at += last / 8 + 1;
+  if (G_UNLIKELY (value >> last == 0 && last > 0))
+    return lprof_bytes_fail (reader);
+  value = (value & G_GUINT64_CONSTANT (0x007f007f007f007f))
+          | (value & G_GUINT64_CONSTANT (0x7f007f007f007f00)) >> 1;
+  value = (value & G_GUINT64_CONSTANT (0x00003fff00003fff))
+          | (value & G_GUINT64_CONSTANT (0x3fff00003fff0000)) >> 2;
+  return (value & G_GUINT64_CONSTANT (0x000000000fffffff))
+         | (value & G_GUINT64_CONSTANT (0x0fffffff00000000)) >> 4;
+}
+
 /* Any 64-bit value. */
-static inline guint64
+G_ALWAYS_INLINE static inline guint64
 lprof_read_word (LprofBytesReader *reader)
 {
   if (G_LIKELY (reader->at < reader->end && *reader->at < 0x80))
