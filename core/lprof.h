@@ -109,10 +109,9 @@ typedef struct
 
 typedef struct
 {
-  const char *path;   /* absolute, or <name> */
-  const char *source; /* as it was when recorded, lines ended by \n; NULL = not found */
-  gsize source_length;
-  const char *sha256; /* of the bytes of the file, in hexadecimal; NULL without source */
+  const char *path;    /* absolute, or <name> */
+  const char *sha256;  /* of the bytes of the file, in hexadecimal; NULL without source */
+  gsize source_length; /* in bytes */
   gint64 mtime_us;
   guint32 n_lines;
   guint32 first_function; /* the file's functions stand together */
@@ -319,6 +318,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LprofProfile, lprof_profile_unref)
 
 const LprofRun *lprof_profile_get_runs (LprofProfile *profile, guint32 *n);
 const LprofSourceFile *lprof_profile_get_files (LprofProfile *profile, guint32 *n);
+/* The text of a file as it was when recorded, lines ended by \n; NULL = not found. It
+ * stays as long as the profile. Of a large .lprof file it is read now. From any thread. */
+const char *lprof_profile_get_source (LprofProfile *profile, guint32 file, gsize *length);
 const LprofFunctionInfo *lprof_profile_get_functions (LprofProfile *profile, guint32 *n);
 /* The call tree of all threads and runs together; parents come before children. */
 const LprofTreeNode *lprof_profile_get_tree (LprofProfile *profile, guint32 *n);
@@ -442,9 +444,10 @@ LprofBenchmarkChange lprof_benchmark_compare (const LprofBenchmark *before,
  * returned by earlier calls; adding what is already there returns its index. */
 LprofBuilder *lprof_builder_new (void);
 guint32 lprof_builder_add_run (LprofBuilder *builder, const LprofRun *run);
-/* Takes path, source, source_length, sha256 (computed from the source when NULL)
- * and mtime_us. The same path with another source is another file. */
-guint32 lprof_builder_add_file (LprofBuilder *builder, const LprofSourceFile *file);
+/* Takes path, mtime_us and sha256 (computed from the source when NULL); the source is of
+ * so many bytes, or NULL. The same path with another source is another file. */
+guint32 lprof_builder_add_file (LprofBuilder *builder, const LprofSourceFile *file,
+                                const char *source, gsize length);
 /* Adds calls, recursive_calls, total_ns and raw_total_ns to what is there. Hits, events,
  * self and wait times of functions and files are the sums of their lines. The
  * finished profile has its functions sorted by file, line, column, name. */

@@ -64,13 +64,13 @@ static gboolean
 add_file (Build *build, PyObject *item)
 {
   LprofSourceFile file = { 0 };
+  const char *source;
   Py_ssize_t length = 0;
   long long mtime;
-  if (!PyArg_ParseTuple (item, "sz#L", &file.path, &file.source, &length, &mtime))
+  if (!PyArg_ParseTuple (item, "sz#L", &file.path, &source, &length, &mtime))
     return FALSE;
-  file.source_length = (gsize)length;
   file.mtime_us = mtime;
-  guint32 index = lprof_builder_add_file (build->builder, &file);
+  guint32 index = lprof_builder_add_file (build->builder, &file, source, (gsize)length);
   g_array_append_val (build->files, index);
   return TRUE;
 }

@@ -138,10 +138,11 @@ source (LpyProfile *self, PyTypeObject *class, PyObject *const *arguments, Py_ss
   guint32 index;
   if (!get_file (self, arguments, n, names, &index))
     return NULL;
-  const LprofSourceFile *file = &lprof_profile_get_files (self->profile, NULL)[index];
-  if (!file->source)
+  gsize length;
+  const char *text = lprof_profile_get_source (self->profile, index, &length);
+  if (!text)
     Py_RETURN_NONE;
-  return PyUnicode_DecodeUTF8 (file->source, (Py_ssize_t)file->source_length, "replace");
+  return PyUnicode_DecodeUTF8 (text, (Py_ssize_t)length, "replace");
 }
 
 #define LINES_METHOD(name, Type, getter, record)                                                   \

@@ -66,18 +66,19 @@ make_key (gconstpointer text, guint64 b, guint64 c)
 }
 
 guint32
-lprof_builder_add_file (LprofBuilder *builder, const LprofSourceFile *file)
+lprof_builder_add_file (LprofBuilder *builder, const LprofSourceFile *file, const char *source,
+                        gsize length)
 {
   g_return_val_if_fail (builder != NULL && file != NULL && file->path != NULL, LPROF_NONE);
   LprofProfile *profile = builder->profile;
   LprofSourceFile copy = { .path = lprof_profile_intern (profile, file->path),
                            .mtime_us = file->mtime_us };
-  if (file->source && file->sha256)
+  if (source && file->sha256)
     copy.sha256 = lprof_profile_intern (profile, file->sha256);
-  else if (file->source)
+  else if (source)
     {
-      g_autofree char *sha256 = g_compute_checksum_for_data (
-          G_CHECKSUM_SHA256, (const guchar *)file->source, file->source_length);
+      g_autofree char *sha256 =
+          g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)source, length);
       copy.sha256 = lprof_profile_intern (profile, sha256);
     }
   guint32 n = profile->files->len;
@@ -85,9 +86,7 @@ lprof_builder_add_file (LprofBuilder *builder, const LprofSourceFile *file)
   guint32 index = lprof_key_index_insert (&builder->files, key, n);
   if (index == n)
     {
-      if (file->source)
-        lprof_profile_set_source (profile, &copy, file->source, file->source_length);
-      g_array_append_val (profile->files, copy);
+      lprof_profile_add_file (profile, &copy, source, length);
       g_array_set_size (builder->lists, n + 1);
     }
   return index;

@@ -170,16 +170,17 @@ add_file (LprofConversion *conversion, LprofOffset offset)
   g_autofree char *source = NULL;
   g_autofree char *sha256 = NULL;
   gsize size;
+  gsize length = 0;
   LprofSourceFile file = { .path = path, .mtime_us = recorded->mtime_ns / 1000 };
   const char *bytes = lprof_snapshot_get_text (snapshot, recorded->source, &size);
   if (bytes)
     {
       sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)bytes, size);
-      file.source = source = lprof_source_text_decode (bytes, size, &file.source_length);
+      source = lprof_source_text_decode (bytes, size, &length);
       file.sha256 = sha256;
     }
   lprof_conversion_store (conversion->files, offset,
-                          lprof_builder_add_file (conversion->builder, &file));
+                          lprof_builder_add_file (conversion->builder, &file, source, length));
 }
 
 static void

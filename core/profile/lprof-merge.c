@@ -34,7 +34,11 @@ add_files (Source *source)
   const LprofSourceFile *files = lprof_profile_get_files (source->profile, &n);
   source->files = g_new (guint32, n);
   for (guint32 i = 0; i < n; i++)
-    source->files[i] = lprof_builder_add_file (source->builder, &files[i]);
+    {
+      gsize length;
+      const char *text = lprof_profile_get_source (source->profile, i, &length);
+      source->files[i] = lprof_builder_add_file (source->builder, &files[i], text, length);
+    }
 }
 
 static void

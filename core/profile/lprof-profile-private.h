@@ -7,7 +7,6 @@
 #pragma once
 
 #include "lprof-blob.h"
-#include "lprof-spill.h"
 
 G_BEGIN_DECLS
 
@@ -21,22 +20,34 @@ typedef struct
   LprofBlob memory; /* lprof-memory-blob.h */
 } LprofFileBlobs;
 
+/* Where the sources of a large profile are read when they are asked for: they are half of
+ * its file, and few of them are ever looked at. */
+typedef struct _LprofSourceStore LprofSourceStore;
+struct _LprofSourceStore
+{
+  /* The text of a file, ended by a zero byte; NULL when it can no longer be read. Called
+   * from any thread. */
+  char *(*read) (LprofSourceStore *store, guint32 file, gsize length);
+  void (*free) (LprofSourceStore *store);
+};
+
 struct _LprofProfile
 {
   gatomicrefcount refs;
-  GStringChunk *strings; /* names and paths, each once */
-  GPtrArray *blocks;     /* sources, arrays of strings: freed with g_free */
-  LprofSpill *sources;   /* where the sources of a large profile are; or NULL */
-  GArray *runs;          /* LprofRun */
-  GArray *files;         /* LprofSourceFile */
-  GArray *blobs;         /* LprofFileBlobs, one a file */
-  GArray *functions;     /* LprofFunctionInfo, sorted by file, line, column, name */
-  GArray *threads;       /* LprofThreadInfo */
-  GArray *contexts;      /* LprofContextInfo */
-  GArray *tree;          /* LprofTreeNode, parents first */
-  GArray *benchmarks;    /* LprofBenchmark */
-  GArray *tasks;         /* LprofTaskInfo */
-  GArray *memory;        /* LprofRunMemory, by run */
+  GStringChunk *strings;   /* names and paths, each once */
+  GPtrArray *blocks;       /* arrays: freed with g_free */
+  GArray *runs;            /* LprofRun */
+  GArray *files;           /* LprofSourceFile */
+  GPtrArray *sources;      /* char *, one a file; NULL where there is none, or not yet */
+  LprofSourceStore *store; /* or NULL: all sources are there */
+  GArray *blobs;           /* LprofFileBlobs, one a file */
+  GArray *functions;       /* LprofFunctionInfo, sorted by file, line, column, name */
+  GArray *threads;         /* LprofThreadInfo */
+  GArray *contexts;        /* LprofContextInfo */
+  GArray *tree;            /* LprofTreeNode, parents first */
+  GArray *benchmarks;      /* LprofBenchmark */
+  GArray *tasks;           /* LprofTaskInfo */
+  GArray *memory;          /* LprofRunMemory, by run */
   guint64 self_ns;
 };
 
@@ -46,11 +57,10 @@ const char *lprof_profile_intern (LprofProfile *profile, const char *text);
 /* The same for bytes that are valid UTF-8 without zero. */
 const char *lprof_profile_intern_bytes (LprofProfile *profile, const char *bytes, gsize length);
 const char *const *lprof_profile_intern_list (LprofProfile *profile, const char *const *list);
-/* Before the first source, where there are going to be so many bytes of them. */
-void lprof_profile_expect_sources (LprofProfile *profile, gsize size);
-/* Copies the text for file, made valid UTF-8, and counts its lines. */
-void lprof_profile_set_source (LprofProfile *profile, LprofSourceFile *file, const char *source,
-                               gsize length);
+/* Appends file, with its length and number of lines. The source is copied, made valid
+ * UTF-8, unless the profile has a store for it; NULL where there is none. */
+void lprof_profile_add_file (LprofProfile *profile, const LprofSourceFile *file, const char *source,
+                             gsize length);
 /* Copies what run points to. */
 void lprof_profile_add_run (LprofProfile *profile, const LprofRun *run);
 /* Copies what memory points to. */

@@ -7,9 +7,6 @@
 #include "lprof-utf8.h"
 #include "lprof-varint.h"
 
-/* Below that a file of their own isn't worth it. */
-#define MOST_SOURCES_IN_MEMORY (16u << 20)
-
 G_DEFINE_QUARK (lprof - error - quark, lprof_error)
 
 LprofProfile *
@@ -21,6 +18,7 @@ lprof_profile_new (void)
   profile->blocks = g_ptr_array_new_with_free_func (g_free);
   profile->runs = g_array_new (FALSE, TRUE, sizeof (LprofRun));
   profile->files = g_array_new (FALSE, TRUE, sizeof (LprofSourceFile));
+  profile->sources = g_ptr_array_new_with_free_func (g_free);
   profile->blobs = g_array_new (FALSE, TRUE, sizeof (LprofFileBlobs));
   profile->functions = g_array_new (FALSE, TRUE, sizeof (LprofFunctionInfo));
   profile->threads = g_array_new (FALSE, TRUE, sizeof (LprofThreadInfo));
@@ -60,7 +58,9 @@ lprof_profile_unref (LprofProfile *profile)
     free_blobs (&g_array_index (profile->blobs, LprofFileBlobs, i));
   g_string_chunk_free (profile->strings);
   g_ptr_array_unref (profile->blocks);
-  g_clear_pointer (&profile->sources, lprof_spill_free);
+  g_ptr_array_unref (profile->sources);
+  if (profile->store)
+    profile->store->free (profile->store);
   g_array_unref (profile->runs);
   g_array_unref (profile->files);
   g_array_unref (profile->blobs);
@@ -116,37 +116,41 @@ count_lines (const char *text, gsize length)
 }
 
 void
-lprof_profile_expect_sources (LprofProfile *profile, gsize size)
+lprof_profile_add_file (LprofProfile *profile, const LprofSourceFile *file, const char *source,
+                        gsize length)
 {
-  if (size > MOST_SOURCES_IN_MEMORY && !profile->sources)
-    profile->sources = lprof_spill_new (size);
-}
-
-static const char *
-keep_source (LprofProfile *profile, const char *source, gsize length)
-{
-  const char *spilled =
-      profile->sources ? lprof_spill_add (profile->sources, source, length) : NULL;
-  if (spilled)
-    return spilled;
-  char *copy = g_strndup (source, length);
-  g_ptr_array_add (profile->blocks, copy);
-  return copy;
-}
-
-void
-lprof_profile_set_source (LprofProfile *profile, LprofSourceFile *file, const char *source,
-                          gsize length)
-{
+  LprofSourceFile copy = *file;
   g_autofree char *valid = NULL;
-  if (!lprof_utf8_is_valid (source, length))
+  if (source && !lprof_utf8_is_valid (source, length))
     {
       source = valid = g_utf8_make_valid (source, (gssize)length);
       length = strlen (valid);
     }
-  file->source = keep_source (profile, source, length);
-  file->source_length = length;
-  file->n_lines = count_lines (source, length);
+  copy.source_length = length;
+  copy.n_lines = source ? count_lines (source, length) : 0;
+  g_array_append_val (profile->files, copy);
+  g_ptr_array_add (profile->sources, source && !profile->store ? g_strndup (source, length) : NULL);
+}
+
+const char *
+lprof_profile_get_source (LprofProfile *profile, guint32 file, gsize *length)
+{
+  g_return_val_if_fail (profile != NULL && file < profile->files->len, NULL);
+  const LprofSourceFile *info = &g_array_index (profile->files, LprofSourceFile, file);
+  gpointer *place = &g_ptr_array_index (profile->sources, file);
+  char *source = g_atomic_pointer_get (place);
+  if (!source && info->sha256 && profile->store)
+    {
+      source = profile->store->read (profile->store, file, info->source_length);
+      if (!g_atomic_pointer_compare_and_exchange (place, NULL, source))
+        {
+          g_free (source); /* another thread was first */
+          source = g_atomic_pointer_get (place);
+        }
+    }
+  if (length)
+    *length = source ? info->source_length : 0;
+  return source;
 }
 
 void

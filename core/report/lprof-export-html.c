@@ -320,8 +320,9 @@ append_file (LprofOutput *output, LprofProfile *profile, guint32 index, gboolean
 {
   GString *text = output->text;
   const LprofSourceFile *file = &lprof_profile_get_files (profile, NULL)[index];
-  const char *at = file->source;
-  const char *end = at ? at + file->source_length : NULL;
+  gsize length;
+  const char *at = lprof_profile_get_source (profile, index, &length);
+  const char *end = at ? at + length : NULL;
   guint32 n;
   g_autofree Sums *sums = sum_lines (profile, index, is_sampled, &n);
   g_string_append (text, "<section><h2>");

@@ -109,12 +109,14 @@ append_gap (LprofOutput *output, const LprofFunctionInfo *function, guint32 last
 }
 
 static void
-append_function (LprofOutput *output, const LprofSourceFile *file,
-                 const LprofFunctionInfo *function, const guint64 *samples, const LprofLine *lines,
-                 guint32 n)
+append_function (LprofOutput *output, LprofProfile *profile, const LprofFunctionInfo *function,
+                 const guint64 *samples, const LprofLine *lines, guint32 n)
 {
   GString *text = output->text;
-  Source source = { file->source, file->source ? file->source + file->source_length : NULL, 1 };
+  const LprofSourceFile *file = &lprof_profile_get_files (profile, NULL)[function->file];
+  gsize length;
+  const char *start = lprof_profile_get_source (profile, function->file, &length);
+  Source source = { start, start ? start + length : NULL, 1 };
   Whole whole = { function->self_ns, samples != NULL };
   guint32 last = 0;
   g_string_append_printf (text, "\n%s, line %u: %s\n", file->path, function->first_line,
@@ -195,7 +197,7 @@ lprof_export_text (LprofProfile *profile, LprofOutput *output)
       guint32 inner = order[i] - file->first_function;
       LprofFileLines lines;
       lprof_file_lines_init (&lines, profile, function->file);
-      append_function (output, file, function, samples ? &samples[order[i]] : NULL,
+      append_function (output, profile, function, samples ? &samples[order[i]] : NULL,
                        lines.lines + lines.starts[inner],
                        lines.starts[inner + 1] - lines.starts[inner]);
       lprof_file_lines_clear (&lines);

@@ -117,9 +117,11 @@ lprof_match_lines (LprofProfile *before, guint32 file_before, LprofProfile *afte
   const LprofSourceFile *a = &lprof_profile_get_files (before, NULL)[file_before];
   const LprofSourceFile *b = &lprof_profile_get_files (after, NULL)[file_after];
   *n = 0;
-  if (!a->source || !b->source || g_strcmp0 (a->sha256, b->sha256) == 0)
+  if (g_strcmp0 (a->sha256, b->sha256) == 0)
     return NULL;
-  return lprof_line_diff (a->source, b->source, n);
+  const char *text_before = lprof_profile_get_source (before, file_before, NULL);
+  const char *text_after = lprof_profile_get_source (after, file_after, NULL);
+  return text_before && text_after ? lprof_line_diff (text_before, text_after, n) : NULL;
 }
 
 static guint32

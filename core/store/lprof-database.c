@@ -196,6 +196,18 @@ is_sound (sqlite3 *db)
   return sound;
 }
 
+/* Immutable: no lock is taken and no journal beside the file is looked for. */
+static gboolean
+open_file (LprofDatabase *database)
+{
+  g_autofree char *path = g_canonicalize_filename (database->name, NULL);
+  g_autofree char *address = g_filename_to_uri (path, NULL, NULL);
+  g_autofree char *immutable = g_strconcat (address, "?immutable=1", NULL);
+  return sqlite3_open_v2 (immutable, &database->db,
+                          SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL)
+         == SQLITE_OK;
+}
+
 static gboolean
 open_bytes (LprofDatabase *database, const guint8 *bytes, gsize size)
 {
@@ -207,31 +219,43 @@ open_bytes (LprofDatabase *database, const guint8 *bytes, gsize size)
                 == SQLITE_OK;
 }
 
-gboolean
-lprof_database_open (LprofDatabase *database, const guint8 *bytes, gsize size, GError **error)
+/* Returns NULL or what is wrong. */
+static const char *
+find_fault (LprofDatabase *database, gsize size)
 {
-  const char *reason = NULL;
-  if (!check_header (database, bytes, size, error))
+  if (harden (database->db) != SQLITE_OK)
+    return "SQLite refuses it";
+  limit (database->db, size);
+  sqlite3_progress_handler (database->db, OPCODES_BETWEEN_CALLS, check_on_progress, database);
+  sqlite3_exec (database->db, "PRAGMA cell_size_check=ON;PRAGMA mmap_size=0", NULL, NULL, NULL);
+  if (!has_our_schema (database->db))
+    return "its tables are not those of a recording";
+  if (sqlite3_set_authorizer (database->db, authorize, NULL) != SQLITE_OK
+      || !is_sound (database->db))
+    return "SQLite's check fails";
+  return NULL;
+}
+
+gboolean
+lprof_database_open (LprofDatabase *database, const guint8 *bytes, gsize n_bytes, gsize size,
+                     GError **error)
+{
+  if (!check_header (database, bytes, n_bytes, error))
     return FALSE;
   database->deadline = g_get_monotonic_time () + SECONDS_TO_READ * G_USEC_PER_SEC;
-  if (!open_bytes (database, bytes, size) || harden (database->db) != SQLITE_OK)
-    reason = "SQLite refuses it";
-  else
-    {
-      limit (database->db, size);
-      sqlite3_progress_handler (database->db, OPCODES_BETWEEN_CALLS, check_on_progress, database);
-      sqlite3_exec (database->db, "PRAGMA cell_size_check=ON;PRAGMA mmap_size=0", NULL, NULL, NULL);
-      if (!has_our_schema (database->db))
-        reason = "its tables are not those of a recording";
-      else if (sqlite3_set_authorizer (database->db, authorize, NULL) != SQLITE_OK
-               || !is_sound (database->db))
-        reason = "SQLite's check fails";
-    }
-  if (!reason)
+  gboolean opened = n_bytes == size ? open_bytes (database, bytes, size) : open_file (database);
+  const char *fault = opened ? find_fault (database, size) : "SQLite refuses it";
+  if (!fault)
     return TRUE;
-  lprof_database_set_error (database, reason, error);
+  lprof_database_set_error (database, fault, error);
   lprof_database_close (database);
   return FALSE;
+}
+
+void
+lprof_database_stop_progress (LprofDatabase *database)
+{
+  sqlite3_progress_handler (database->db, 0, NULL, NULL);
 }
 
 void

@@ -9,6 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* In bytes. What is larger stays in the file until it is asked for. */
+#define LARGEST_IN_MEMORY ((gint64)16 << 20)
+#define BEGINNING 4096
+
 static void
 set_unreadable (const char *path, int reason, GError **error)
 {
@@ -65,17 +69,17 @@ read_all (int fd, gint64 length, guint8 **bytes, gsize *size)
   return 0;
 }
 
+/* Of a large file only the beginning. */
 static guint8 *
-read_file (const char *path, gsize *size, GError **error)
+read_file (const char *path, gsize *n_read, gint64 *size, GError **error)
 {
   int fd;
-  gint64 length = 0;
   guint8 *bytes = NULL;
-  int reason = open_regular (path, &fd, &length);
+  int reason = open_regular (path, &fd, size);
   if (reason == 0)
     {
-      if (length <= LPROF_MAX_FILE_SIZE)
-        reason = read_all (fd, length, &bytes, size);
+      if (*size <= LPROF_MAX_FILE_SIZE)
+        reason = read_all (fd, *size > LARGEST_IN_MEMORY ? BEGINNING : *size, &bytes, n_read);
       close (fd);
     }
   if (reason == 0 && !bytes)
@@ -95,8 +99,13 @@ read_file (const char *path, gsize *size, GError **error)
 LprofProfile *
 lprof_profile_load (const char *path, LprofProgress progress, gpointer data, GError **error)
 {
-  gsize size;
+  gsize n_read;
+  gint64 size = 0;
   g_return_val_if_fail (path != NULL, NULL);
-  g_autofree guint8 *bytes = read_file (path, &size, error);
-  return bytes ? lprof_store_deserialize (bytes, size, path, progress, data, error) : NULL;
+  g_autofree guint8 *bytes = read_file (path, &n_read, &size, error);
+  if (!bytes)
+    return NULL;
+  if (size > LARGEST_IN_MEMORY)
+    return lprof_store_open (path, bytes, n_read, (gsize)size, progress, data, error);
+  return lprof_store_deserialize (bytes, n_read, path, progress, data, error);
 }

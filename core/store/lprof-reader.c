@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 
 #include "lprof-blob.h"
-#include "lprof-database.h"
+#include "lprof-database-sources.h"
 #include "lprof-function-blob.h"
 #include "lprof-sample-blob.h"
 #include "lprof-memory-blob.h"
@@ -211,27 +211,25 @@ is_sha256 (const char *text)
 }
 
 static void
-read_source (Reader *reader, LprofSourceFile *file)
+read_source_file (Reader *reader)
 {
+  LprofSourceFile file = { .path = get_required_text (reader) };
   gsize size;
   const char *source = get_raw_text (reader, &size);
-  if (source)
-    lprof_profile_set_source (reader->profile, file, source, size);
-  file->sha256 = get_text (reader);
-  if (source ? !is_sha256 (file->sha256) : file->sha256 != NULL)
+  file.sha256 = get_text (reader);
+  if (source ? !is_sha256 (file.sha256) : file.sha256 != NULL)
     fail (reader, "the hash of a source is wrong");
+  file.mtime_us = get_integer (reader);
+  lprof_profile_add_file (reader->profile, &file, source, size);
 }
 
 static void
 read_file (Reader *reader)
 {
   LprofProfile *profile = reader->profile;
-  LprofSourceFile file = { .path = get_required_text (reader) };
   LprofFileBlobs blobs;
   gsize size;
-  read_source (reader, &file);
-  file.mtime_us = get_integer (reader);
-  g_array_append_val (profile->files, file);
+  read_source_file (reader);
   const guint8 *functions = (const guint8 *)get_bytes (reader, SQLITE_BLOB, &size);
   if (!functions || !lprof_function_blob_read (functions, size, profile, profile->files->len - 1))
     fail (reader, "the functions of a file are not readable");
@@ -445,23 +443,42 @@ read_lines (Reader *reader)
     fail (reader, "the lines of a file are not readable");
 }
 
+static LprofProfile *
+read_profile (Reader *reader, GError **error)
+{
+  read_tables (reader);
+  lprof_database_stop_progress (&reader->database);
+  read_lines (reader);
+  if (reader->written_seal != reader->read_seal)
+    fail (reader, "its contents have changed since it was written");
+  if (!reader->reason && !reader->database.cancelled)
+    return reader->profile;
+  lprof_database_set_error (&reader->database, reader->reason, error);
+  lprof_profile_unref (reader->profile);
+  return NULL;
+}
+
 LprofProfile *
 lprof_store_deserialize (const guint8 *bytes, gsize size, const char *name, LprofProgress progress,
                          gpointer data, GError **error)
 {
   Reader reader = { .database = { .name = name, .progress = progress, .progress_data = data } };
-  if (!lprof_database_open (&reader.database, bytes, size, error))
+  if (!lprof_database_open (&reader.database, bytes, size, size, error))
     return NULL;
   reader.profile = lprof_profile_new ();
-  lprof_profile_expect_sources (reader.profile, size);
-  read_tables (&reader);
-  read_lines (&reader);
-  if (reader.written_seal != reader.read_seal)
-    fail (&reader, "its contents have changed since it was written");
+  LprofProfile *profile = read_profile (&reader, error);
   lprof_database_close (&reader.database);
-  if (!reader.reason && !reader.database.cancelled)
-    return reader.profile;
-  lprof_database_set_error (&reader.database, reader.reason, error);
-  lprof_profile_unref (reader.profile);
-  return NULL;
+  return profile;
+}
+
+LprofProfile *
+lprof_store_open (const char *path, const guint8 *start, gsize n_start, gsize size,
+                  LprofProgress progress, gpointer data, GError **error)
+{
+  Reader reader = { .database = { .name = path, .progress = progress, .progress_data = data } };
+  if (!lprof_database_open (&reader.database, start, n_start, size, error))
+    return NULL;
+  reader.profile = lprof_profile_new ();
+  reader.profile->store = lprof_database_sources_new (reader.database.db);
+  return read_profile (&reader, error);
 }

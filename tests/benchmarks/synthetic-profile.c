@@ -28,10 +28,8 @@ add_file (Maker *maker, guint32 i)
   g_autoptr (GString) source = g_string_new (NULL);
   for (guint32 line = 1; line <= maker->size->n_lines; line++)
     g_string_append_printf (source, "    total += values[%u] * %u\n", line % 10, i + line);
-  LprofSourceFile file = {
-    .path = path, .source = source->str, .source_length = source->len, .mtime_us = 1700000000000000
-  };
-  return lprof_builder_add_file (maker->builder, &file);
+  LprofSourceFile file = { .path = path, .mtime_us = 1700000000000000 };
+  return lprof_builder_add_file (maker->builder, &file, source->str, source->len);
 }
 
 static guint32

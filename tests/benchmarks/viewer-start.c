@@ -274,12 +274,12 @@ save_source (const char *profile_path)
 {
   g_autoptr (LprofProfile) profile = lprof_profile_load (profile_path, NULL, NULL, NULL);
   char *path = g_strconcat (profile_path, ".py", NULL);
-  guint32 n;
-  const LprofSourceFile *files;
+  const char *source;
+  gsize length;
 
   g_assert_nonnull (profile);
-  files = lprof_profile_get_files (profile, &n);
-  g_file_set_contents (path, files[0].source, (gssize)files[0].source_length, NULL);
+  source = lprof_profile_get_source (profile, 0, &length);
+  g_file_set_contents (path, source, (gssize)length, NULL);
   return path;
 }
 

@@ -56,12 +56,9 @@ add_file (LprofBuilder *builder, guint32 i)
 {
   g_autofree char *path = g_strdup_printf ("/src/module%u.py", i);
   g_autofree char *source = g_strdup_printf ("# module %u, große Zahl\nx = 1\nlast", i);
-  LprofSourceFile file = {
-    .path = path, .source = source, .source_length = strlen (source), .mtime_us = -5
-  };
-  if (i == 0)
-    file.source = NULL;
-  return lprof_builder_add_file (builder, &file);
+  LprofSourceFile file = { .path = path, .mtime_us = -5 };
+  return i == 0 ? lprof_builder_add_file (builder, &file, NULL, 0)
+                : lprof_builder_add_file (builder, &file, source, strlen (source));
 }
 
 static guint32

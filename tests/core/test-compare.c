@@ -8,9 +8,8 @@
 static guint32
 add_file (LprofBuilder *builder, const char *path, const char *source)
 {
-  LprofSourceFile file = { .path = path, .source = source };
-  file.source_length = source ? strlen (source) : 0;
-  return lprof_builder_add_file (builder, &file);
+  LprofSourceFile file = { .path = path };
+  return lprof_builder_add_file (builder, &file, source, source ? strlen (source) : 0);
 }
 
 static guint32

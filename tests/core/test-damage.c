@@ -18,12 +18,14 @@ make_small_profile (void)
   LprofBuilder *builder = lprof_builder_new ();
   const char *arguments[] = { "a.py", NULL };
   LprofRun run = { .program = "a.py", .arguments = arguments, .duration_ns = 1000 };
-  LprofSourceFile file = { .path = "/a.py", .source = "x = 1\ny = 2\n", .source_length = 12 };
+  LprofSourceFile file = { .path = "/a.py" };
   guint64 buckets[LPROF_N_BUCKETS] = { [3] = 2, [17] = 300 };
   guint32 index = lprof_builder_add_run (builder, &run);
-  LprofFunctionInfo function = {
-    .name = "<module>", .file = lprof_builder_add_file (builder, &file), .first_line = 1, .calls = 1
-  };
+  LprofFunctionInfo function = { .name = "<module>",
+                                 .file =
+                                     lprof_builder_add_file (builder, &file, "x = 1\ny = 2\n", 12),
+                                 .first_line = 1,
+                                 .calls = 1 };
   LprofLine line = { .line = 2,
                      .function = lprof_builder_add_function (builder, &function),
                      .hits = 302,

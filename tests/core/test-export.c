@@ -41,11 +41,9 @@ make_profile (guint64 sample_interval_ns)
                    .duration_ns = 5000,
                    .sample_interval_ns = sample_interval_ns };
   const char *source = "import x\n\ndef f(): return \"ä\"\n\n\n\n\n\n\n\nend = 1\n";
-  LprofSourceFile file = { .path = "/a, \"b\".py",
-                           .source = source,
-                           .source_length = strlen (source) };
+  LprofSourceFile file = { .path = "/a, \"b\".py" };
   lprof_builder_add_run (builder, &run);
-  guint32 index = lprof_builder_add_file (builder, &file);
+  guint32 index = lprof_builder_add_file (builder, &file, source, strlen (source));
   LprofFunctionInfo module = { .name = "<module>", .file = index, .first_line = 1, .calls = 1 };
   LprofFunctionInfo function = { .name = "f", .file = index, .first_line = 3 };
   guint32 outer = lprof_builder_add_function (builder, &module);

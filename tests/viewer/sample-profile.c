@@ -376,15 +376,11 @@ add_functions (LprofBuilder *builder, Kind kind)
 {
   gboolean is_changed = kind == KIND_CHANGED;
   const char *rules = is_changed ? changed_rules_source : rules_source;
-  const LprofSourceFile orders_file = { .path = "/home/ada/shop/orders.py",
-                                        .source = orders_source,
-                                        .source_length = sizeof orders_source - 1 };
-  const LprofSourceFile rules_file = { .path = "/home/ada/shop/rules.py",
-                                       .source = rules,
-                                       .source_length = strlen (rules) };
+  const LprofSourceFile orders_file = { .path = "/home/ada/shop/orders.py" };
+  const LprofSourceFile rules_file = { .path = "/home/ada/shop/rules.py" };
 
-  lprof_builder_add_file (builder, &orders_file);
-  lprof_builder_add_file (builder, &rules_file);
+  lprof_builder_add_file (builder, &orders_file, orders_source, strlen (orders_source));
+  lprof_builder_add_file (builder, &rules_file, rules, strlen (rules));
   for (guint i = 0; i < N_FUNCTIONS; i++)
     {
       const LprofFunctionInfo info = {
@@ -636,7 +632,7 @@ add_bushy_functions (LprofBuilder *builder)
       g_autofree char *name = g_strdup_printf ("Class%u.method_%u", i % 7, i);
       const LprofSourceFile file = { .path = path };
       const LprofFunctionInfo function = { .name = name,
-                                           .file = lprof_builder_add_file (builder, &file),
+                                           .file = lprof_builder_add_file (builder, &file, NULL, 0),
                                            .first_line = i + 1,
                                            .last_line = i + 9 };
 

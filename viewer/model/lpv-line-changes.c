@@ -20,16 +20,17 @@ typedef struct
 static void
 version_init (Version *self, LprofProfile *profile, guint32 function)
 {
-  guint32 n;
+  guint32 file, n;
   const char *start;
 
   self->file = NULL;
   self->starts = g_array_new (FALSE, FALSE, sizeof (char *));
   if (function == LPROF_NONE)
     return;
-  self->file = &lprof_profile_get_files (
-      profile, &n)[lprof_profile_get_functions (profile, &n)[function].file];
-  for (start = self->file->source; start != NULL && *start != '\0'; start++)
+  file = lprof_profile_get_functions (profile, &n)[function].file;
+  self->file = &lprof_profile_get_files (profile, &n)[file];
+  for (start = lprof_profile_get_source (profile, file, NULL); start != NULL && *start != '\0';
+       start++)
     {
       g_array_append_val (self->starts, start);
       start = strchr (start, '\n');

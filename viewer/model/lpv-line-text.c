@@ -166,14 +166,13 @@ lpv_line_text_table (LpvSession *session, guint32 first, guint32 last)
 {
   LpvFileLines *lines = lpv_session_get_lines (session);
   GString *table = g_string_new (NULL);
-  const LprofSourceFile *files;
   const char *source;
-  guint32 n;
 
   g_return_val_if_fail (lines != NULL, g_string_free (table, FALSE));
   append_titles (table, session);
-  files = lprof_profile_get_files (lpv_session_get_profile (session), &n);
-  source = find_line (files[lpv_file_lines_get_file (lines)].source, first);
+  source = lprof_profile_get_source (lpv_session_get_profile (session),
+                                     lpv_file_lines_get_file (lines), NULL);
+  source = find_line (source, first);
   for (guint32 line = first; line <= last; line++)
     {
       append_row (table, session, line, source);

@@ -63,9 +63,7 @@ basename_of (LprofProfile *profile, guint32 file)
 static char *
 get_source_line (LprofProfile *profile, guint32 file, guint32 line)
 {
-  guint32 n;
-  const LprofSourceFile *info = &lprof_profile_get_files (profile, &n)[file];
-  const char *start = info->source;
+  const char *start = lprof_profile_get_source (profile, file, NULL);
   const char *end;
 
   for (guint32 i = 1; i < line && start != NULL; i++)

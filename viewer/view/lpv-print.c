@@ -50,11 +50,10 @@ get_text (LpvSession *session)
   LpvPlace place = lpv_session_get_place (session);
   GString *text = g_string_new (NULL);
   g_auto (GStrv) lines = NULL;
-  const LprofSourceFile *file;
-  guint32 n;
+  const char *source;
 
-  file = &lprof_profile_get_files (lpv_session_get_profile (session), &n)[place.file];
-  lines = g_strsplit (file->source != NULL ? file->source : "", "\n", -1);
+  source = lprof_profile_get_source (lpv_session_get_profile (session), place.file, NULL);
+  lines = g_strsplit (source != NULL ? source : "", "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
       append_numbers (text, session, i + 1);

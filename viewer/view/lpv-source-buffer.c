@@ -49,10 +49,11 @@ is_same_text (LpvSourceText *one, LpvSourceText *other)
 static LpvSourceText *
 load_text (LprofProfile *profile, guint32 file)
 {
-  guint32 n;
-  const LprofSourceFile *info = &lprof_profile_get_files (profile, &n)[file];
+  gsize length;
+  const char *source = lprof_profile_get_source (profile, file, &length);
 
-  return lpv_source_text_new (info->source, info->source_length, info->n_lines);
+  return lpv_source_text_new (source, length,
+                              lprof_profile_get_files (profile, NULL)[file].n_lines);
 }
 
 static void
@@ -144,12 +145,10 @@ lpv_source_buffer_get_text (LpvSourceBuffer *self)
 const char *
 lpv_source_buffer_get_remark (LpvSourceBuffer *self)
 {
-  guint32 n;
-
   g_return_val_if_fail (LPV_IS_SOURCE_BUFFER (self), NULL);
   if (self->text == NULL)
     return NULL;
-  if (lprof_profile_get_files (self->profile, &n)[self->file].source == NULL)
+  if (lprof_profile_get_source (self->profile, self->file, NULL) == NULL)
     return _ ("The source was not found when this was recorded; only the numbers are shown.");
   if (lpv_source_text_get_n_lines (self->text) > MOST_LINES_HIGHLIGHTED)
     return _ ("This file is too long to be highlighted.");

@@ -23,12 +23,13 @@
 static char *
 write_recorded (LprofProfile *profile, const char *recorded)
 {
-  guint32 file = lpv_profile_find_file (profile, recorded), n;
-  const LprofSourceFile *info = &lprof_profile_get_files (profile, &n)[file];
+  guint32 file = lpv_profile_find_file (profile, recorded);
+  gsize length;
+  const char *source = lprof_profile_get_source (profile, file, &length);
   g_autofree char *name = g_path_get_basename (recorded);
   char *path = window_fixture_path (name);
 
-  g_assert_true (g_file_set_contents (path, info->source, (gssize)info->source_length, NULL));
+  g_assert_true (g_file_set_contents (path, source, (gssize)length, NULL));
   lpv_editor_learn_file (recorded, path);
   return path;
 }

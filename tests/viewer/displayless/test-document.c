@@ -182,10 +182,10 @@ test_sees_that_the_source_changed (void)
 {
   g_autofree char *path = get_path ("script.py");
   LprofBuilder *builder = lprof_builder_new ();
-  const LprofSourceFile file = { .path = path, .source = "x = 1\n", .source_length = 6 };
+  const LprofSourceFile file = { .path = path };
   g_autoptr (LprofProfile) profile = NULL;
 
-  lprof_builder_add_file (builder, &file);
+  lprof_builder_add_file (builder, &file, "x = 1\n", 6);
   profile = lprof_builder_finish (builder);
   check_source (profile, LPV_SOURCE_MISSING);
   g_assert_true (g_file_set_contents (path, "x = 1\n", -1, NULL));

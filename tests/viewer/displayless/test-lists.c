@@ -105,7 +105,7 @@ make_tree_of_files (void)
         .line = 1, .function = i, .statement = 1, .hits = 1, .self_ns = (i + 1) * 100
       };
 
-      lprof_builder_add_file (builder, &file);
+      lprof_builder_add_file (builder, &file, NULL, 0);
       lprof_builder_add_function (builder, &function);
       lprof_builder_add_line (builder, &line, NULL);
     }

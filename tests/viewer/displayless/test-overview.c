@@ -169,12 +169,12 @@ test_changed_files (void)
   g_autofree char *other = g_build_filename (folder, "other.py", NULL);
   g_autofree char *gone = g_build_filename (folder, "gone.py", NULL);
   const LprofSourceFile files[] = {
-    { .path = same, .source = "a = 1\n", .source_length = 6 },
-    { .path = other, .source = "a = 1\n", .source_length = 6 },
-    { .path = gone, .source = "a = 1\n", .source_length = 6 },
-    { .path = "<string>", .source = "a = 1\n", .source_length = 6 },
-    { .path = "/no/source.py" },
+    { .path = same },
+    { .path = other },
+    { .path = gone },
+    { .path = "<string>" },
   };
+  const LprofSourceFile without = { .path = "/no/source.py" };
   LprofBuilder *builder = lprof_builder_new ();
   g_autoptr (LprofProfile) profile = NULL;
   g_autoptr (GArray) changed = NULL;
@@ -182,7 +182,8 @@ test_changed_files (void)
   g_assert_true (g_file_set_contents (same, "a = 1\n", -1, NULL));
   g_assert_true (g_file_set_contents (other, "a = 2\n", -1, NULL));
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
-    lprof_builder_add_file (builder, &files[i]);
+    lprof_builder_add_file (builder, &files[i], "a = 1\n", 6);
+  lprof_builder_add_file (builder, &without, NULL, 0);
   profile = lprof_builder_finish (builder);
   changed = find_changed (profile);
   g_assert_cmpuint (changed->len, ==, 2);
