@@ -179,11 +179,17 @@ lpv_flame_layout_get_row (LpvFlameLayout *self, guint32 row, guint32 *n)
 }
 
 guint32
-lpv_flame_layout_find_end (LpvFlameLayout *self, guint32 row, guint64 place)
+lpv_flame_layout_find_end (LpvFlameLayout *self, guint32 row, guint32 first, guint64 place)
 {
-  guint32 low = 0, high;
-  const LpvFlameSpan *spans = lpv_flame_layout_get_row (self, row, &high);
+  guint32 low = first, high = first, n;
+  const LpvFlameSpan *spans = lpv_flame_layout_get_row (self, row, &n);
 
+  for (guint32 step = 1; high < n && spans[high].start + spans[high].width <= place; step *= 2)
+    {
+      low = high + 1;
+      high = low + step;
+    }
+  high = MIN (high, n);
   while (low < high)
     {
       guint32 middle = low + (high - low) / 2;
@@ -205,7 +211,7 @@ lpv_flame_layout_find_node (LpvFlameLayout *self, guint32 row, guint64 place)
   if (row >= self->n_rows)
     return LPROF_NONE;
   spans = lpv_flame_layout_get_row (self, row, &n);
-  i = lpv_flame_layout_find_end (self, row, place);
+  i = lpv_flame_layout_find_end (self, row, 0, place);
   return i < n && spans[i].start <= place ? spans[i].node : LPROF_NONE;
 }
 

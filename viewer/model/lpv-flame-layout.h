@@ -32,8 +32,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LpvFlameLayout, lpv_flame_layout_free)
 guint64 lpv_flame_layout_get_width (LpvFlameLayout *self);
 guint32 lpv_flame_layout_get_n_rows (LpvFlameLayout *self);
 const LpvFlameSpan *lpv_flame_layout_get_row (LpvFlameLayout *self, guint32 row, guint32 *n);
-/* Index in the row of the first span that ends after place; n if there is none. */
-guint32 lpv_flame_layout_find_end (LpvFlameLayout *self, guint32 row, guint64 place);
+/* Index in the row of the first span, from first on, that ends after place; n if there is
+ * none. The nearer it is to first the sooner it is found. */
+guint32 lpv_flame_layout_find_end (LpvFlameLayout *self, guint32 row, guint32 first, guint64 place);
 /* The node at that place of the row, or LPROF_NONE. */
 guint32 lpv_flame_layout_find_node (LpvFlameLayout *self, guint32 row, guint64 place);
 /* The span of a node and, unless NULL, its row and its index in the row. NULL for

@@ -280,7 +280,7 @@ draw_row (LpvFlamePainter *self, const LpvFlamePicture *picture, GtkSnapshot *sn
   double width = picture->pixels;
   guint32 n;
   const LpvFlameSpan *spans = lpv_flame_layout_get_row (self->layout, row, &n);
-  guint32 i = lpv_flame_layout_find_end (self->layout, row, (guint64)picture->range.from);
+  guint32 i = lpv_flame_layout_find_end (self->layout, row, 0, (guint64)picture->range.from);
   Run run = { 0, 0 };
 
   while (i < n && (double)spans[i].start < picture->range.to)
@@ -297,9 +297,9 @@ draw_row (LpvFlamePainter *self, const LpvFlamePicture *picture, GtkSnapshot *sn
         {
           /* All that ends soon, at one go. */
           double edge = lpv_flame_range_from_pixel (picture->range, width, from + SPAN_LEAST);
-          guint32 next = lpv_flame_layout_find_end (self->layout, row, (guint64)MAX (edge, 0));
+          guint32 next =
+              lpv_flame_layout_find_end (self->layout, row, i + 1, (guint64)MAX (edge, 0));
 
-          next = MAX (next, i + 1);
           span_edges (picture, &spans[next - 1], &edge, &to);
           extend_run (self, picture, snapshot, row, &run, from, to);
           i = next;

@@ -173,6 +173,30 @@ test_random_trees (void)
     }
 }
 
+/* Against a look at each span. */
+static void
+test_finds_ends (void)
+{
+  g_autoptr (GArray) tree = random_tree (2000);
+  g_autoptr (LpvFlameLayout) layout =
+      lpv_flame_layout_new ((const LprofTreeNode *)(gpointer)tree->data, tree->len);
+  guint64 width = lpv_flame_layout_get_width (layout);
+
+  for (int round = 0; round < 5000; round++)
+    {
+      guint32 row = (guint32)g_test_rand_int_range (0, (int)lpv_flame_layout_get_n_rows (layout));
+      guint64 place = (guint64)g_test_rand_double_range (0, (double)width * 1.01);
+      guint32 n, first, expected;
+      const LpvFlameSpan *spans = lpv_flame_layout_get_row (layout, row, &n);
+
+      first = (guint32)g_test_rand_int_range (0, (int)n + 1);
+      expected = first;
+      while (expected < n && spans[expected].start + spans[expected].width <= place)
+        expected++;
+      g_assert_cmpuint (lpv_flame_layout_find_end (layout, row, first, place), ==, expected);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -183,5 +207,6 @@ main (int argc, char **argv)
   g_test_add_func ("/flame-layout/callees-stay-within", test_callees_stay_within);
   g_test_add_func ("/flame-layout/marked-counts-once", test_marked_counts_once);
   g_test_add_func ("/flame-layout/random-trees", test_random_trees);
+  g_test_add_func ("/flame-layout/finds-ends", test_finds_ends);
   return g_test_run ();
 }
