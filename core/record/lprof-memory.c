@@ -171,8 +171,10 @@ gain (LprofMemorySlot *slot, size_t size, bool native)
 static inline void
 add_block (LprofMemorySlot *slot, const void *address, size_t size, bool native)
 {
-  uint64_t *word = lprof_block_table_reserve (&lprof_account.blocks, address);
+  uint64_t *word = lprof_block_table_find (&lprof_account.blocks, address);
 
+  if (LPROF_UNLIKELY (!word))
+    word = lprof_block_table_reserve (&lprof_account.blocks, address);
   if (LPROF_UNLIKELY (!word))
     return;
   if (LPROF_UNLIKELY (*word & BLOCK_PRESENT)) /* its end was missed */
