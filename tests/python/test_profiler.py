@@ -39,7 +39,8 @@ def test_a_block_is_recorded(engine: str) -> None:
         outer()
     loop(10)
     profile = profiler.snapshot()
-    assert [function.name for function in profile.functions] == ["loop"]
+    # Functions that are marked, by other tests, are in each profile.
+    assert [function.name for function in profile.functions if function.calls] == ["loop"]
     assert hits(profile, "loop") == [1, 11, 10, 1]
     assert profile.runs[0].engine == engine
 
