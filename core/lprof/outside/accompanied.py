@@ -39,6 +39,10 @@ class Result:
 
 def check(rate: int) -> None:
     """Raise ValueError, with a sentence for the user, where programs can't be sampled so."""
+    if not 1 <= rate <= HIGHEST_RATE:
+        raise ValueError(
+            f"From outside, --sample takes 1 to {HIGHEST_RATE:,} times a second, not {rate}."
+        )
     if sys.version_info >= tools.SAMPLED_BY_PYTHON:  # which does not say when it begins to look
         raise ValueError(f"{engines.why_no_sampling()}; start the program without lprof and sample "
                          "it from outside: lprof attach PID")  # fmt: skip
@@ -46,10 +50,6 @@ def check(rate: int) -> None:
         tools.py_spy()
     except RefusedError as error:
         raise ValueError(f"{engines.why_no_sampling()}. {error}") from None
-    if not 1 <= rate <= HIGHEST_RATE:
-        raise ValueError(
-            f"From outside, --sample takes 1 to {HIGHEST_RATE:,} times a second, not {rate}."
-        )
 
 
 def run(
