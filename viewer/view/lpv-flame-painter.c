@@ -5,25 +5,23 @@
 
 #include <math.h>
 
+#include "lpv-flame-names.h"
 #include "lpv-flame-painter.h"
 
 #define N_SHADES 256
 #define ROW_PADDING 6 /* pixels, above and below the text together */
 #define TEXT_MARGIN 4 /* at each end of a label */
 #define TEXT_LEAST 30 /* narrower spans have no label */
-#define CUT_STEP 8    /* names are cut to a multiple of that many pixels */
-#define MOST_LAID_OUT 4096
-#define SPAN_LEAST 2 /* narrower spans are drawn as runs */
-#define RUN_GAP 2    /* wider gaps part runs */
-#define GAP_LEAST 3  /* narrower spans touch their neighbors */
-#define COLDEST 0.2  /* place on the scale of no self time */
-#define FADED 0.35f  /* what the search did not find */
+#define SPAN_LEAST 2  /* narrower spans are drawn as runs */
+#define RUN_GAP 2     /* wider gaps part runs */
+#define GAP_LEAST 3   /* narrower spans touch their neighbors */
+#define COLDEST 0.2   /* place on the scale of no self time */
+#define FADED 0.35f   /* what the search did not find */
 
 struct _LpvFlamePainter
 {
-  PangoContext *context;
   LpvFlameLayout *layout; /* of the picture being drawn */
-  GHashTable *names;      /* PangoLayout by Name: laid out once, drawn in many frames */
+  LpvFlameNames *names;
   int row_height;
   int text_top;
 
@@ -36,13 +34,6 @@ struct _LpvFlamePainter
   GdkRGBA text;
   GdkRGBA gray;
 };
-
-/* Labels are told apart by address: they live as long as the picture's profile. */
-typedef struct
-{
-  const char *label;
-  int width; /* that it is cut to, in pixels; -1 = whole */
-} Name;
 
 /* Spans too narrow to be told apart, while a row is drawn; in pixels. */
 typedef struct
@@ -81,33 +72,17 @@ unref_row (gpointer node)
   g_clear_pointer ((GskRenderNode **)&node, gsk_render_node_unref);
 }
 
-static guint
-hash_name (gconstpointer key)
-{
-  const Name *name = key;
-
-  return g_direct_hash (name->label) * 31 + (guint)name->width;
-}
-
-static gboolean
-is_same_name (gconstpointer one, gconstpointer other)
-{
-  const Name *a = one, *b = other;
-
-  return a->label == b->label && a->width == b->width;
-}
-
 LpvFlamePainter *
 lpv_flame_painter_new (GtkWidget *widget)
 {
   LpvFlamePainter *self = g_new0 (LpvFlamePainter, 1);
+  PangoContext *context = gtk_widget_create_pango_context (widget);
   PangoFontMetrics *metrics;
   int text_height;
 
   self->drawn = g_ptr_array_new_with_free_func (unref_row);
-  self->context = gtk_widget_create_pango_context (widget);
-  self->names = g_hash_table_new_full (hash_name, is_same_name, g_free, g_object_unref);
-  metrics = pango_context_get_metrics (self->context, NULL, NULL);
+  self->names = lpv_flame_names_new (context);
+  metrics = pango_context_get_metrics (context, NULL, NULL);
   text_height = PANGO_PIXELS_CEIL (pango_font_metrics_get_ascent (metrics)
                                    + pango_font_metrics_get_descent (metrics));
   pango_font_metrics_unref (metrics);
@@ -121,8 +96,7 @@ void
 lpv_flame_painter_free (LpvFlamePainter *self)
 {
   g_ptr_array_unref (self->drawn);
-  g_hash_table_unref (self->names);
-  g_object_unref (self->context);
+  lpv_flame_names_free (self->names);
   g_free (self);
 }
 
@@ -201,41 +175,13 @@ extend_run (LpvFlamePainter *self, const LpvFlamePicture *picture, GtkSnapshot *
   run->to = to;
 }
 
-static PangoLayout *
-lay_out (LpvFlamePainter *self, const char *label, int width)
-{
-  const Name name = { label, width };
-  PangoLayout *layout = g_hash_table_lookup (self->names, &name);
-
-  if (layout != NULL)
-    return layout;
-  if (g_hash_table_size (self->names) >= MOST_LAID_OUT)
-    g_hash_table_remove_all (self->names);
-  layout = pango_layout_new (self->context);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_text (layout, label, -1);
-  pango_layout_set_width (layout, width > 0 ? width * PANGO_SCALE : -1);
-  g_hash_table_insert (self->names, g_memdup2 (&name, sizeof name), layout);
-  return layout;
-}
-
-static PangoLayout *
-layout_of (LpvFlamePainter *self, const char *label, int width)
-{
-  PangoLayout *whole = lay_out (self, label, -1);
-  int natural;
-
-  pango_layout_get_pixel_size (whole, &natural, NULL);
-  return natural <= width ? whole : lay_out (self, label, width - width % CUT_STEP);
-}
-
 static void
 draw_label (LpvFlamePainter *self, const LpvFlamePicture *picture, GtkSnapshot *snapshot,
             guint32 node, const graphene_rect_t *rect, const GdkRGBA *color)
 {
   int width = (int)rect->size.width - 2 * TEXT_MARGIN;
-  PangoLayout *layout = layout_of (self, lpv_flame_tree_get_label (picture->tree, node), width);
+  PangoLayout *layout =
+      lpv_flame_names_lay_out (self->names, lpv_flame_tree_get_label (picture->tree, node), width);
   float x = rect->origin.x + TEXT_MARGIN;
 
   if (picture->is_mirrored)
