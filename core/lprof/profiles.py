@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
 from lprof import _store, flags
@@ -91,7 +91,6 @@ class Profile:
         return tuple(
             SourceFile(
                 raw.path,
-                self._stored.source(i),
                 raw.sha256,
                 raw.mtime_us,
                 raw.n_lines,
@@ -99,6 +98,7 @@ class Profile:
                 raw.self_ns,
                 raw.wait_ns,
                 i,
+                partial(self._stored.source, i),
             )
             for i, raw in enumerate(self._stored.files())
         )

@@ -71,7 +71,6 @@ class SourceFile:
     """A file that recorded code comes from."""
 
     path: str
-    source: str | None = field(repr=False)
     sha256: str | None
     mtime_us: int
     n_lines: int
@@ -79,10 +78,16 @@ class SourceFile:
     self_ns: int
     wait_ns: int
     index: int = field(repr=False)
+    read_source: Callable[[], str | None] = field(repr=False, compare=False)
+
+    @cached_property
+    def source(self) -> str | None:
+        """The text as it was when recorded; None if it was not found."""
+        return self.read_source()
 
     @cached_property
     def source_lines(self) -> Sequence[str]:
-        """The text as it was when recorded, line by line; empty if it was not found."""
+        """The same, line by line; empty if it was not found."""
         return (self.source or "").split("\n")
 
 
