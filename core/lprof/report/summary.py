@@ -75,11 +75,11 @@ def honesty(runs: Sequence[Run], times: Times, width: int) -> Iterator[Row]:
         f"Shares are parts of {duration(times.whole)}, the self time of all recorded lines{took}.",
         _estimate(run, times) if times.sampled else _correction(runs, times),
         *_observed(runs),
-        f"Engine {run.engine}: {run.engine_reason}.",
-        f"Recorded: {run.scope}.",
+        f"Engine {run.engine}: {run.engine_reason}." if run.engine_reason else "",
+        f"Recorded: {run.scope}." if run.scope else "",
         *(note for run in runs for note in run.notes),
     ]
-    yield from paragraph(" ".join(dict.fromkeys(sentences)), width)
+    yield from paragraph(" ".join(filter(None, dict.fromkeys(sentences))), width)
 
 
 def paragraph(text: str, width: int) -> Iterator[Row]:
