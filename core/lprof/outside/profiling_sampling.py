@@ -30,6 +30,7 @@ class ProfilingSampling:
 
     name = "profiling.sampling"
     begins: str | None = None
+    wakes = False
 
     def __init__(self, executable: str) -> None:
         """Take the path of the Python that has it."""

@@ -27,6 +27,7 @@ class PySpy:
 
     name = "py-spy"
     begins: str | None = "Sampling process"
+    wakes = True
 
     def __init__(self, program: str) -> None:
         """Take the path of the program."""

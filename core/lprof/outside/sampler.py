@@ -12,11 +12,13 @@ import tempfile
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 
 from lprof import _store
 from lprof.outside import access, stacks
 from lprof.outside.access import RefusedError
-from lprof.outside.samples import Samples, subtract
+from lprof.outside.runnable import RunnableTime
+from lprof.outside.samples import Samples, settle, subtract
 from lprof.outside.tools import Tool
 from lprof.selection import Selection
 
@@ -48,6 +50,8 @@ class Sampler:
         self._rate, self._duration = rate, duration
         self._started, self._begin = time.time(), time.monotonic()
         self._took: float | None = None
+        self._runnable: RunnableTime | None = None
+        self._was_runnable: float | None = None  # seconds, of all threads
         self._folder = tempfile.TemporaryDirectory(prefix="lprof-")
         self._paths = [os.path.join(self._folder.name, name) for name in ("busy", "all")]
         limit = [] if duration is None else tool.duration(max(1, math.ceil(duration)))
@@ -67,6 +71,13 @@ class Sampler:
             if not each.looks:
                 each.wait()
                 raise RefusedError(self._explain_failure(each.said))
+        self._note_begin()
+
+    def _note_begin(self) -> None:
+        """Take this moment for the beginning of what is sampled, unless that was before."""
+        if self._runnable is None and self._tool.wakes:
+            self._running[0].wait_for_begin()
+            self._runnable = RunnableTime(self._pid)
 
     def abandon(self) -> None:
         """Wait for the end, and forget what was found."""
@@ -77,13 +88,18 @@ class Sampler:
     def note_end(self) -> None:
         """Take this moment for the end of what is sampled."""
         self._took = time.monotonic() - self._begin
+        if self._runnable is not None:
+            self._was_runnable = self._runnable.get()
 
     def finish(self, program: str) -> _store.Profile:
         """Wait for the end. Raises RefusedError when the process could not be sampled."""
+        self._note_begin()
         samples = self._wait_for_samples()
         if self._took is None:
             self.note_end()
         assert self._took is not None
+        if self._was_runnable is not None:
+            samples = settle(samples, self._was_runnable * self._rate)
         took = min(self._took, self._duration) if self._duration else self._took
         return stacks.build(
             samples,
@@ -148,6 +164,12 @@ class _Running:
                 self.looks = True
                 self.began.set()
         self.began.set()
+
+    def wait_for_begin(self) -> None:
+        """Wait until it samples, or is over; Ctrl-C has told it too."""
+        while not self.began.is_set():
+            with suppress(KeyboardInterrupt):
+                self.began.wait()
 
     def wait(self) -> None:
         """Wait for its end; Ctrl-C has told it too, and it then writes what it has."""

@@ -23,6 +23,7 @@ class Tool(Protocol):
 
     name: str
     begins: str | None  # what it says once it samples; None if it says nothing
+    wakes: bool  # threads that wait, and may take them for running then
 
     def command(self, pid: int, path: str, *, rate: int, busy: bool, blocking: bool) -> list[str]:
         """Return how to run it.

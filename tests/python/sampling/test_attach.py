@@ -75,8 +75,8 @@ def test_a_process_is_sampled(workplace: Workplace, service: subprocess.Popen[st
     assert (work.first_line, serve.first_line) == (4, 15)
     assert sum(line.events for line in work.lines) * 10_000_000 == work.self_ns > 0
     assert work.hits == work.calls == 0
-    # On a busy machine it is also met in the queue for a processor, which py-spy calls busy.
-    assert rest.wait_ns > max(0.3e9, rest.self_ns)
+    assert rest.wait_ns > 0.3e9
+    assert rest.self_ns <= work.self_ns / 2
     assert serve.total_ns >= work.total_ns and serve.self_ns < work.self_ns
     names = {node.function.name for root in profile.tree for node in root.walk() if node.function}
     assert {"<module>", "Service.serve", "work", "rest"} <= names
