@@ -126,7 +126,7 @@ lprof_profile_add_file (LprofProfile *profile, const LprofSourceFile *file, cons
       source = valid = g_utf8_make_valid (source, (gssize)length);
       length = strlen (valid);
     }
-  copy.source_length = length;
+  copy.source_length = source ? length : 0;
   copy.n_lines = source ? count_lines (source, length) : 0;
   g_array_append_val (profile->files, copy);
   g_ptr_array_add (profile->sources, source && !profile->store ? g_strndup (source, length) : NULL);

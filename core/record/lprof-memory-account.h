@@ -47,8 +47,8 @@ extern LprofAccount lprof_account;
 
 void lprof_account_wait (void);
 
-/* An atomic exchange is a third of what an allocation costs here. A process of one thread
- * needs none: nobody could begin a second one meanwhile. */
+/* A process of one thread needs no atomic exchange, which takes as long as much of the rest:
+ * nobody else could begin a second one meanwhile. */
 static inline void
 lprof_account_lock (void)
 {

@@ -224,7 +224,7 @@ write_file (Writer *writer, guint32 i)
   start_row (writer, i);
   put_text (writer, file->path);
   put_text_of_length (writer, source, length);
-  put_text (writer, file->sha256);
+  put_text (writer, source ? file->sha256 : NULL);
   put_signed (writer, file->mtime_us);
   put_bytes (writer, functions->data, functions->len);
   put_bytes (writer, blobs->lines.bytes, blobs->lines.size);

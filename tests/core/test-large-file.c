@@ -158,6 +158,10 @@ test_cut_short_while_open (Fixture *fixture, gconstpointer data)
   cut (fixture->path, 1 << 20);
   g_assert_true (has_source (profile, 0));
   g_assert_null (lprof_profile_get_source (profile, 4, NULL));
+  g_assert_true (lprof_profile_save (profile, fixture->path, NULL));
+  g_autoptr (LprofProfile) again = load (fixture->path);
+  g_assert_true (has_source (again, 0));
+  g_assert_null (lprof_profile_get_files (again, NULL)[4].sha256);
 }
 
 static void
