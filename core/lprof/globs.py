@@ -25,7 +25,7 @@ class Glob:
 
         self.text = text
         self.is_path = is_path(text)
-        pattern = os.path.abspath(os.path.expanduser(text)) if self.is_path else text
+        pattern = os.path.abspath(_expand(text)) if self.is_path else text
         below = f"{pattern}{os.sep}*" if self.is_path else f"{pattern}.*"
         both = f"{fnmatch.translate(pattern)}|{fnmatch.translate(below)}"
         self._match = re.compile(both).match
@@ -33,6 +33,13 @@ class Glob:
     def matches(self, path: str, module: str) -> bool:
         """Tell whether the file at *path*, importable as *module*, is meant."""
         return self._match(path if self.is_path else module) is not None
+
+
+def _expand(text: str) -> str:
+    try:
+        return os.path.expanduser(text)
+    except ValueError:  # no user can have that name
+        return text
 
 
 def is_path(text: str) -> bool:

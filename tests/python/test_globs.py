@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lprof.globs import Glob
 
@@ -57,6 +57,8 @@ def test_a_path_is_relative_to_the_current_folder(name: str) -> None:
 
 
 @given(st.text(max_size=12), st.text(max_size=12))
+@example("~\0", "")
+@example("~\udc80", "")
 def test_no_pattern_makes_matching_fail(pattern: str, path: str) -> None:
     if pattern.strip():
         Glob(pattern).matches(path, path)
