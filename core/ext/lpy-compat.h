@@ -445,6 +445,30 @@ lpy_exchange_trace_elsewhere (const Py_tracefunc *old, Py_tracefunc function, Py
 }
 #endif
 
+/* Sets the running thread's, unless it has one by now. Up to 3.11. */
+static inline void
+lpy_set_trace_of_new_thread (Py_tracefunc function, PyObject *argument)
+{
+#if PY_VERSION_HEX < 0x030C0000
+  PyThreadState *here = PyThreadState_Get ();
+
+  for (int refusals = 0; !here->c_tracefunc && refusals <= 9; refusals++)
+    if (_PyEval_SetTrace (here, function, argument) < 0)
+      PyErr_Clear ();
+#endif
+}
+
+/* What Python says of an exception that ends a thread; clears it. */
+static inline void
+lpy_write_unraisable_in_thread (PyObject *function)
+{
+#if PY_VERSION_HEX < 0x030C0000
+  _PyErr_WriteUnraisableMsg ("in thread started by", function);
+#else
+  PyErr_WriteUnraisable (function);
+#endif
+}
+
 /* Sets the trace function of all threads but the running one, where the caller has
  * to set its own. */
 static inline void

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: lprof contributors
  * SPDX-License-Identifier: MIT */
 
+#include "lpy-memory.h"
 #include "lpy-new-threads.h"
 #include "lpy-thread.h"
 
@@ -62,12 +63,76 @@ lpy_new_threads_look (LpyRecorder *self)
 
 /* --- threads that Python starts ------------------------------------------------ */
 
+static bool
+is_recording (void)
+{
+  return lpy_active && lprof_recorder_is_running (&lpy_active->recorder);
+}
+
+/* What a thread does first. */
+static PyObject *
+run_traced (PyObject *function, PyObject *arguments, PyObject *keywords)
+{
+  PyObject *argument = expected.first && is_recording () ? Py_NewRef (expected.argument) : NULL;
+  PyObject *result;
+
+  if (argument)
+    lpy_set_trace_of_new_thread (expected.first, argument);
+  Py_XDECREF (argument);
+  result = PyObject_Call (function, arguments, keywords);
+  if (result || PyErr_ExceptionMatches (PyExc_SystemExit))
+    return result;
+  lpy_write_unraisable_in_thread (function);
+  Py_RETURN_NONE;
+}
+
+static PyMethodDef runner = { "run", (PyCFunction)(void (*) (void))run_traced,
+                              METH_VARARGS | METH_KEYWORDS, NULL };
+
+/* Returns the arguments with a function that traces its thread; as they are where Python is
+ * going to refuse them. */
+static PyObject *
+replace_function (PyObject *arguments)
+{
+  Py_ssize_t n = PyTuple_GET_SIZE (arguments);
+  PyObject *function = n > 0 ? PyTuple_GET_ITEM (arguments, 0) : NULL;
+  PyObject *replaced, *traced;
+
+  if (!function || !PyCallable_Check (function))
+    return Py_NewRef (arguments);
+  traced = PyCFunction_New (&runner, function);
+  replaced = traced ? PyTuple_New (n) : NULL;
+  if (!replaced)
+    {
+      Py_XDECREF (traced);
+      return NULL;
+    }
+  PyTuple_SET_ITEM (replaced, 0, traced);
+  for (Py_ssize_t i = 1; i < n; i++)
+    PyTuple_SET_ITEM (replaced, i, Py_NewRef (PyTuple_GET_ITEM (arguments, i)));
+  return replaced;
+}
+
+/* Up to 3.11 a thread sets its own tracer, before anything of it runs: while another one
+ * gives it one, an audit hook in Python may let it run. */
 static PyObject *
 start_new_thread (PyObject *original, PyObject *arguments, PyObject *keywords)
 {
-  PyObject *result = PyObject_Call (original, arguments, keywords);
+  PyObject *result;
 
-  if (result && lpy_active && lprof_recorder_is_running (&lpy_active->recorder))
+  if (LPY_TRACES_ALL_OR_NONE || !is_recording ())
+    result = PyObject_Call (original, arguments, keywords);
+  else
+    {
+      PyObject *replaced;
+
+      lpy_memory_begin_own ();
+      replaced = replace_function (arguments);
+      lpy_memory_end_own ();
+      result = replaced ? PyObject_Call (original, replaced, keywords) : NULL;
+      Py_XDECREF (replaced);
+    }
+  if (result && is_recording ())
     lpy_new_threads_look (lpy_active);
   return result;
 }

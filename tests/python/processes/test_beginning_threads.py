@@ -41,6 +41,47 @@ def test_each_runs_and_is_recorded(workplace: Workplace, engine: str) -> None:
     assert not profile.runs[0].notes
 
 
+def test_what_python_says_of_threads_is_the_same(workplace: Workplace, engine: str) -> None:
+    workplace.write(
+        "program.py",
+        """
+        import _thread, sys
+
+        def fails(key, *, other):
+            raise KeyError(key, other)
+
+        def leaves():
+            try:
+                raise SystemExit
+            finally:
+                over.release()
+
+        def say(unraisable):
+            message = unraisable.err_msg.partition(" <")[0]  # later versions name the function
+            print(unraisable.object in (fails, None), message, repr(unraisable.exc_value))
+            over.release()
+
+        over = _thread.allocate_lock()
+        sys.unraisablehook = say
+        for start in ((fails, (1,), {"other": 2}), (leaves, ())):
+            over.acquire()
+            _thread.start_new_thread(*start)
+            with over:
+                pass
+        for wrong in ((), (1, ()), (fails, 1), (fails, (), 1)):
+            try:
+                _thread.start_new_thread(*wrong)
+            except TypeError as error:
+                print(error)
+        """,
+    )
+    plain = workplace.python("program.py")
+    done = workplace.lprof_run("--quiet", "--engine", engine, "program.py")
+    assert (done.stdout, done.stderr) == (plain.stdout, plain.stderr)
+    assert done.stdout.startswith("True ")
+    assert lprof.load(workplace.folder / "program.lprof").function("fails").calls == 1
+
+
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="threading is asked to trace its threads")
 def test_threading_is_imported_by_the_program_alone(workplace: Workplace) -> None:
     workplace.write(
