@@ -149,6 +149,16 @@ test_tasks (void)
   small_recording_free (&recording);
 }
 
+/* In whichever moment: a busy machine lets the first one pass before anything happens. */
+static guint64
+get_most_in_use (const LprofRunMemory *run)
+{
+  guint64 most = 0;
+  for (guint32 i = 0; i < run->n_moments; i++)
+    most = MAX (most, run->use[i]);
+  return most;
+}
+
 static void
 test_memory (void)
 {
@@ -176,7 +186,7 @@ test_memory (void)
   g_assert_cmpuint (run->peak, ==, 71000);
   g_assert_true (run->native);
   g_assert_cmpuint (run->n_moments, >=, 1);
-  g_assert_cmpuint (run->use[0], ==, 71000);
+  g_assert_cmpuint (get_most_in_use (run), ==, 71000);
   g_assert_cmpuint (lprof_profile_get_functions (profile, NULL)[0].memory.held, ==, 70024);
   g_assert_cmpuint (lprof_profile_get_files (profile, NULL)[0].memory.at_peak, ==, 71000);
   small_recording_free (&recording);
